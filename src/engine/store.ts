@@ -1,0 +1,96 @@
+import type { Projection } from '../incident/projection.js';
+
+/** An event on its way into the log. `at` is the database's time as the decider saw it. */
+export interface NewEvent {
+  readonly type: string;
+  readonly version: number;
+  /** ISO 8601. */
+  readonly at: string;
+  /** `slack:U123`, `terminal:ada`, `bot`. */
+  readonly actor: string;
+  readonly payload: object;
+}
+
+export interface StoredEvent extends NewEvent {
+  readonly incident: string;
+  /** 1, 2, 3 … without gaps within an incident. */
+  readonly seq: number;
+}
+
+/** A change somebody asked for, kept before it is acknowledged. `key` is Slack's trigger, action or event id: the same key is the same wish. */
+export interface InboxItem {
+  readonly key: string;
+  /** The incident it is about; null until the engine has opened or found one. */
+  readonly incident: string | null;
+  /** Plain JSON. */
+  readonly command: object;
+}
+
+/** One transaction: the events, what they make of the lists, and the wish they answer. */
+export interface Append {
+  readonly incident: string;
+  /** Number of events the writer has seen; the first new one gets `seen + 1`. */
+  readonly seen: number;
+  readonly events: readonly NewEvent[];
+  /** The incident's row in the lists after these events. */
+  readonly projection: Projection;
+  /** The lease under which this is written; a newer epoch in the database refuses it. */
+  readonly epoch: number;
+  /** Inbox items done by this; already done ones refuse the whole. */
+  readonly handled: readonly string[];
+}
+
+/**
+ * Why an append did not happen. `stale`: somebody else wrote first, load again. `lease_lost`: another process runs this
+ * incident now. `handled`: the inbox item was answered already. `service_busy`: the service has an open incident, namely `incident`.
+ */
+export type Refused =
+  | { readonly refused: 'stale' | 'lease_lost' | 'handled' }
+  | { readonly refused: 'service_busy'; readonly incident: string };
+
+export interface IncidentRow extends Projection {
+  readonly incident: string;
+  readonly seq: number;
+}
+
+/** The event log and what hangs on it. Implemented by `store/` on PostgreSQL and on PGlite with the same SQL. Throws `UserError('store_unavailable')` when the database does not answer. */
+export interface Store {
+  /** The database's clock. */
+  now(): Promise<Date>;
+
+  /** Keeps a wish. `repeated` when its key is known already: it will be, or has been, answered once. */
+  receive(item: InboxItem): Promise<'received' | 'repeated'>;
+  /** Wishes not yet answered that this owner may answer: its own leased incidents', unleased incidents', and those without an incident. Oldest first. */
+  waiting(owner: string, limit: number): Promise<InboxItem[]>;
+  /** Closes a wish that made no event (a refusal). False when it was closed already. */
+  dismiss(key: string): Promise<boolean>;
+
+  /** A number nobody else gets: `INC-12`. */
+  nextIncident(): Promise<string>;
+  append(append: Append): Promise<{ readonly seq: number } | Refused>;
+  /** All events from `after` on (exclusive), in order. Payloads that were pruned come back as `{}`. */
+  load(incident: string, after?: number): Promise<StoredEvent[]>;
+  /** Incidents by newest first. */
+  list(filter: { readonly open?: boolean; readonly channel?: string; readonly service?: string; readonly limit: number }): Promise<IncidentRow[]>;
+  find(incident: string): Promise<IncidentRow | null>;
+
+  /** Takes the incident for this process, for `ttlMs`. The epoch grows whenever the holder changes. Null while another holds it. A new incident may be leased before its first append. */
+  lease(incident: string, owner: string, ttlMs: number): Promise<number | null>;
+  /** Prolongs all leases of this owner; returns the incidents it still holds. */
+  renew(owner: string, ttlMs: number): Promise<string[]>;
+  release(incident: string, owner: string): Promise<void>;
+  /** Incidents that want a runner and have none alive (`SKIP LOCKED`): overdue `wakeAt`, effects or messages not settled, wishes waiting. */
+  orphans(limit: number): Promise<string[]>;
+  /** Everything up to `seq` has had its effects and its messages; nothing to do until `wakeAt`. */
+  settled(incident: string, seq: number): Promise<void>;
+
+  /** Keeps a text by its SHA-256 (runbook texts, long evidence); returns the hash. The same text is kept once. */
+  keep(body: string): Promise<string>;
+  kept(hash: string): Promise<string | null>;
+
+  /** Calls back when another process may have left something to do. A hint only; polling is the truth. */
+  onHint(hint: () => void): void;
+  /** What the operator should know of this store at start: where the data lives, whether writes survive a power loss. */
+  describe(): string;
+  close(): Promise<void>;
+}

@@ -1,0 +1,19 @@
+import type { z } from 'zod';
+import type { FactSpec } from './facts.js';
+
+/** Where a check looks from. Always said beside its evidence. */
+export type Vantage = 'bot' | 'Docker' | 'inside' | 'neighbour';
+
+/** What the language must know of a check type to judge a runbook: its parameters and the facts it will bring. */
+export interface CheckSpec {
+  readonly type: string;
+  readonly vantage: Vantage;
+  /** One line for the documentation. */
+  readonly says: string;
+  /** The strict schema of its parameters as a runbook writes them. */
+  readonly params: z.ZodType;
+  /** The facts it brings with these (parsed) parameters. */
+  facts(params: unknown): Readonly<Record<string, FactSpec>>;
+}
+
+export type Catalog = Readonly<Record<string, CheckSpec>>;
