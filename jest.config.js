@@ -1,23 +1,25 @@
-// Two projects: "pure" needs nothing but Node, "real" needs a Docker engine, PostgreSQL and Redis (test/real/setup.ts provides them).
+// Two projects: "pure" needs nothing but Node, "real" needs a Docker engine and PostgreSQL (scripts/test.ts provides them).
 const common = {
   rootDir: import.meta.dirname,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': ['@swc/jest', { swcrc: false, module: { type: 'es6' }, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { swcrc: false, module: { type: 'es6' }, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },
+    ],
   },
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };
 
 export default {
   projects: [
-    { ...common, displayName: 'pure', testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/test/real/'] },
     {
       ...common,
-      displayName: 'real',
-      testMatch: ['<rootDir>/test/real/**/*.test.ts'],
-      globalSetup: '<rootDir>/test/real/setup.ts',
-      globalTeardown: '<rootDir>/test/real/teardown.ts',
+      displayName: 'pure',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/test/real/'],
     },
+    { ...common, displayName: 'real', testMatch: ['<rootDir>/test/real/**/*.test.ts'] },
   ],
 };

@@ -45,8 +45,8 @@ export interface LogLine {
 /** One sample of a kept stats stream. */
 export interface StatsSample {
   readonly at: string;
-  /** Percent of one core times cores, as `docker stats` shows it. */
-  readonly cpuPercent: number;
+  /** Percent of one core times cores, as `docker stats` shows it; null for a first sample, which has none before it to compare with. */
+  readonly cpuPercent: number | null;
   /** Bytes in use without the page cache, as `docker stats` shows it. */
   readonly memoryUsed: number;
   /** Bytes; the host's memory where no limit is set. */

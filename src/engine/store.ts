@@ -48,6 +48,14 @@ export type Refused =
   | { readonly refused: 'stale' | 'lease_lost' | 'handled' }
   | { readonly refused: 'service_busy'; readonly incident: string };
 
+/**
+ * What the hash chain of an incident says. `head`, the hash of the last event (`''` when there is none), is what to compare
+ * with a copy kept elsewhere; `pruned` payloads are gone and could not be checked. Otherwise `seq` is the first wrong event.
+ */
+export type ChainVerdict =
+  | { readonly intact: true; readonly events: number; readonly pruned: number; readonly head: string }
+  | { readonly intact: false; readonly seq: number; readonly why: string };
+
 export interface IncidentRow extends Projection {
   readonly incident: string;
   readonly seq: number;
@@ -62,6 +70,8 @@ export interface Store {
   receive(item: InboxItem): Promise<'received' | 'repeated'>;
   /** Wishes not yet answered that this owner may answer: its own leased incidents', unleased incidents', and those without an incident. Oldest first. */
   waiting(owner: string, limit: number): Promise<InboxItem[]>;
+  /** Points a wish at the incident it turned out to be about, so that the incident's own runner answers it. */
+  route(key: string, incident: string): Promise<void>;
   /** Closes a wish that made no event (a refusal). False when it was closed already. */
   dismiss(key: string): Promise<boolean>;
 
@@ -70,8 +80,15 @@ export interface Store {
   append(append: Append): Promise<{ readonly seq: number } | Refused>;
   /** All events from `after` on (exclusive), in order. Payloads that were pruned come back as `{}`. */
   load(incident: string, after?: number): Promise<StoredEvent[]>;
-  /** Incidents by newest first. */
-  list(filter: { readonly open?: boolean; readonly channel?: string; readonly service?: string; readonly limit: number }): Promise<IncidentRow[]>;
+  /** Whether the incident's events are the ones that were written. */
+  verify(incident: string): Promise<ChainVerdict>;
+  /** Incidents, newest first. */
+  list(filter: {
+    readonly open?: boolean;
+    readonly channel?: string;
+    readonly service?: string;
+    readonly limit: number;
+  }): Promise<IncidentRow[]>;
   find(incident: string): Promise<IncidentRow | null>;
 
   /** Takes the incident for this process, for `ttlMs`. The epoch grows whenever the holder changes. Null while another holds it. A new incident may be leased before its first append. */

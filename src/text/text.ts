@@ -25,3 +25,8 @@ export function text(...parts: (Part | Text | undefined | false)[]): Text {
 export function join(texts: readonly Text[], separator: string): Text {
   return texts.flatMap((one, index) => (index === 0 ? one : [separator, ...one]));
 }
+
+/** Text that people wrote in a reviewed file: what stands between backticks is code, nothing else is special. */
+export function authored(written: string): Text {
+  return text(...written.split('`').map((piece, index): Part => (index % 2 === 1 ? { code: piece } : piece)));
+}

@@ -1,0 +1,89 @@
+import { nearest } from '../src/text/nearest.js';
+import { note, type Button, type Message } from '../src/view/message.js';
+import { cancel } from './cancel.js';
+import type { Answer, Ask, Subcommand } from './command.js';
+import { diagnose } from './diagnose.js';
+import { helpCommand } from './help.js';
+import { list, openHere } from './list.js';
+import { runbooks } from './runbooks.js';
+import { start } from './start.js';
+import { status } from './status.js';
+
+/** Every word of `/incident` that is not a runbook, in the order help shows them. */
+export const subcommands: readonly Subcommand[] = [
+  diagnose,
+  status,
+  list,
+  runbooks,
+  cancel,
+  helpCommand(() => subcommands),
+];
+
+/** Words longer than this are nobody's. */
+const WORD_MOST = 60;
+
+/** Understands what somebody said after `/incident`: a subcommand, a runbook, or neither, and then the nearest right word. */
+export async function interpret(said: string, ask: Omit<Ask, 'words'>): Promise<Answer> {
+  const [first = '', ...words] = said
+    .trim()
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const word = first.replace(/^["'“”‘’]+|["'“”‘’]+$/gu, '').toLowerCase();
+  if (word === '') return { message: await menu(ask) };
+  const subcommand = subcommands.find((one) => one.word === word);
+  if (subcommand !== undefined) return subcommand.answer({ ...ask, words });
+  const runbook = ask.look.runbooks().find(({ id }) => id === word);
+  if (runbook !== undefined) return start(runbook, { ...ask, words });
+  return { message: notUnderstood(word, ask) };
+}
+
+/** `/incident` alone: what is open here, and a runbook to pick. */
+async function menu({ look, channel }: Omit<Ask, 'words'>): Promise<Message> {
+  const open = openHere(await look.list({ open: true, channel }));
+  const buttons = look
+    .runbooks()
+    .slice(0, 5)
+    .map(({ id, service }) => runButton(id, service, false));
+  if (buttons.length === 0) return open;
+  return { blocks: [...open.blocks, { kind: 'buttons', buttons }], plain: open.plain };
+}
+
+/** A mistyped word starts nothing: the nearest right one is offered. */
+function notUnderstood(word: string, { look }: Omit<Ask, 'words'>): Message {
+  const books = look.runbooks();
+  const known = [...subcommands.map((one) => one.word), ...books.map(({ id }) => id)];
+  const meant = word.length > WORD_MOST ? null : nearest(word, known);
+  const shown = word.length > WORD_MOST ? `${[...word].slice(0, WORD_MOST).join('')}…` : word;
+  const says = [
+    'No runbook or command is called ',
+    { code: shown },
+    ...(meant === null ? [] : ['; nearest: ', { code: meant }]),
+    '. Nothing was started.',
+  ];
+  const book = books.find(({ id }) => id === meant);
+  const show: Button = {
+    action: 'show_runbooks',
+    value: 'runbooks',
+    label: 'Show runbooks',
+    spoken: 'Show all runbooks',
+    primary: false,
+  };
+  const buttons = book === undefined ? [show] : [runButton(book.id, book.service, true), show];
+  return {
+    ...note(...says),
+    blocks: [
+      { kind: 'section', says },
+      { kind: 'buttons', buttons },
+    ],
+  };
+}
+
+function runButton(id: string, service: string, primary: boolean): Button {
+  return {
+    action: 'run_runbook',
+    value: id,
+    label: `Run ${id}`.slice(0, 22),
+    spoken: `Run ${id} for ${service}`,
+    primary,
+  };
+}

@@ -1,0 +1,25 @@
+import type { Runbook } from '../src/runbook/runbook.js';
+import { note } from '../src/view/message.js';
+import type { Answer, Ask } from './command.js';
+
+/** `/incident api-down`: opens an incident of the runbook's service, or joins the open one, and diagnoses. */
+export function start(runbook: Runbook, ask: Ask): Answer {
+  const drill = ask.words.includes('--drill');
+  const extra = ask.words.filter((word) => word !== '--drill' && word !== runbook.service);
+  if (extra.length > 0) {
+    const right = `/incident ${runbook.id}`;
+    return {
+      message: note(
+        `${runbook.id} is about ${runbook.service} and takes only `,
+        { code: '--drill' },
+        ' after its name. Nothing was started; send ',
+        { code: right },
+        '.',
+      ),
+    };
+  }
+  return {
+    wish: { command: { do: 'open', by: ask.by, channel: ask.channel, drill }, runbook: runbook.id },
+    incident: null,
+  };
+}

@@ -1,0 +1,68 @@
+import type { IncidentRow } from '../src/engine/store.js';
+import { note, type Button, type Message } from '../src/view/message.js';
+import { someOf } from '../src/view/lists.js';
+import type { Ask } from './command.js';
+
+/** The incident a command is about, with the words that are left; or what to say when that is not clear. */
+export type Target = { readonly row: IncidentRow; readonly rest: readonly string[] } | { readonly unclear: Message };
+
+const NAME = /^inc-\d+$/i;
+
+/** The incident named first (`INC-12`), or this channel's only open one; several are never guessed between. */
+export async function findTarget(ask: Ask, verb: string): Promise<Target> {
+  const [first, ...rest] = ask.words;
+  if (first !== undefined && NAME.test(first)) return named(ask, first.toUpperCase(), rest);
+  const open = await ask.look.list({ open: true, channel: ask.channel });
+  const [only, ...others] = open;
+  if (only === undefined)
+    return {
+      unclear: note(
+        'Nothing is open here, and nothing was changed. Name an incident, like ',
+        { code: `/incident ${verb} INC-12` },
+        '.',
+      ),
+    };
+  if (others.length === 0) return { row: only, rest: ask.words };
+  return { unclear: picker(open, verb) };
+}
+
+async function named(ask: Ask, id: string, rest: readonly string[]): Promise<Target> {
+  const row = await ask.look.find(id);
+  const hidden = row !== null && ask.channel !== null && row.channel !== ask.channel;
+  if (row === null || hidden)
+    return {
+      unclear: note(
+        `There is no ${id} in this channel. Nothing was changed; `,
+        { code: '/incident list' },
+        ' shows what is open here.',
+      ),
+    };
+  return { row, rest };
+}
+
+/** Which one? Buttons only where pressing one is harmless: other verbs are typed with the name. */
+function picker(open: readonly IncidentRow[], verb: string): Message {
+  const names = open.map(({ incident, service }) => `${incident} ${service}`);
+  const says = [
+    `Open here: ${someOf(names, 5)}. Which one? Nothing was done yet; send `,
+    { code: `/incident ${verb} ${open[0]?.incident ?? 'INC-1'}` },
+    '.',
+  ];
+  if (verb !== 'diagnose') return note(...says);
+  const buttons = open
+    .slice(0, 5)
+    .map(({ incident, service }): Button => ({
+      action: 'diagnose',
+      value: incident,
+      label: `Diagnose ${incident}`,
+      spoken: `Diagnose ${incident} of ${service}`,
+      primary: false,
+    }));
+  return {
+    blocks: [
+      { kind: 'section', says },
+      { kind: 'buttons', buttons },
+    ],
+    plain: says,
+  };
+}

@@ -1,0 +1,160 @@
+import { composeFor, type Compose } from './compose.js';
+import { dockerAt, dockerHost, type ContainerSummary, type Docker } from './docker.js';
+import { openEngineSocket, type EngineSocket } from './engine-socket.js';
+import { ensureImages, services, type ServiceName } from './images.js';
+import type { Manners } from './packages.js';
+import { freePorts } from './ports.js';
+import { containerNames, removeNotRunning, removeProject, removeService } from './project.js';
+import { waitFor } from './wait.js';
+
+export type Ports = Readonly<Record<ServiceName, number>>;
+
+export interface StackOptions {
+  /** The Compose project; `runbook-bot-demo` unless given. Stacks of different projects run side by side. */
+  readonly project?: string;
+  /** The engine, as in DOCKER_HOST; where Docker's own client would look unless given. */
+  readonly host?: string;
+  /** Ports on loopback; free ones are chosen for those left out. */
+  readonly ports?: Partial<Ports>;
+  /** How to speak while images are built; silent, and installing nothing, unless given. */
+  readonly manners?: Manners;
+}
+
+interface Parts {
+  readonly project: string;
+  readonly ports: Ports;
+  readonly containers: Readonly<Record<ServiceName, string>>;
+  readonly engine: EngineSocket;
+  readonly docker: Docker;
+  readonly compose: Compose;
+}
+
+const defaultProject = 'runbook-bot-demo';
+const quiet: Manners = { say: () => undefined, install: false };
+
+/** The demo's services, running on a Docker engine under one Compose project. */
+export class Stack {
+  readonly project: string;
+  readonly ports: Ports;
+  /** Container names. */
+  readonly containers: Readonly<Record<ServiceName, string>>;
+  /** What the bot's configuration needs to reach the services from this machine. */
+  readonly urls: Readonly<Record<'health' | 'database' | 'redis' | 'frontend', string>>;
+  /** Value of the X-API-Key header that the API accepts. */
+  readonly apiKey = 'sp_demo_key';
+  /** The bot's own way to the engine; its `host` is the DOCKER_HOST to give to the bot. */
+  readonly engine: EngineSocket;
+  readonly #docker: Docker;
+  readonly #compose: Compose;
+
+  private constructor(parts: Parts) {
+    const { project, ports, containers, engine, docker, compose } = parts;
+    this.project = project;
+    this.ports = ports;
+    this.containers = containers;
+    this.urls = {
+      health: `http://127.0.0.1:${ports.api}/v1/health`,
+      database: `postgresql://structured_prompt:structured_prompt@127.0.0.1:${ports.postgres}/structured_prompt_db`,
+      redis: `redis://127.0.0.1:${ports.redis}/0`,
+      frontend: `http://127.0.0.1:${ports.frontend}/v1/health`,
+    };
+    this.engine = engine;
+    this.#docker = docker;
+    this.#compose = compose;
+  }
+
+  /**
+   * Removes what an earlier run of the project left, starts the services and waits until the API is healthy.
+   * The engine must answer (see `ensureEngine`); missing images are built.
+   */
+  static async up(options: StackOptions = {}): Promise<Stack> {
+    const project = options.project ?? defaultProject;
+    const docker = dockerAt(options.host ?? (await dockerHost()));
+    const tag = await ensureImages(docker, options.manners ?? quiet);
+    await removeProject(docker, project);
+    const ports = await choosePorts(options.ports ?? {});
+    const compose = await composeFor(docker, project, composeValues(project, tag, ports));
+    const engine = await openEngineSocket(docker.host);
+    try {
+      await compose(['up', '-d']);
+      const containers = await containerNames(docker, project);
+      const stack = new Stack({ project, ports, containers, engine, docker, compose });
+      await stack.#healthy();
+      return stack;
+    } catch (error) {
+      await engine.close();
+      await removeProject(docker, project);
+      throw error;
+    }
+  }
+
+  /** Removes the containers, networks and volumes of this project, and nothing else. */
+  async down(): Promise<void> {
+    await this.engine.close();
+    await removeProject(this.#docker, this.project);
+  }
+
+  /** Brings everything back to what the compose file says, whatever happened to it, and waits until the API is healthy. */
+  async restore(): Promise<void> {
+    await this.engine.mend();
+    await removeService(this.#docker, this.project, 'api');
+    await removeNotRunning(this.#docker, this.project);
+    await this.#compose(['up', '-d']);
+    await this.#healthy();
+  }
+
+  /** Runs Compose on this project; `values` set variables of the compose file, as an edited .env would. */
+  async compose(args: readonly string[], values?: Readonly<Record<string, string>>): Promise<void> {
+    await this.#compose(args, values);
+  }
+
+  /** The container of a service as Docker sees it now, or null when it does not exist. */
+  async state(service: ServiceName): Promise<ContainerSummary | null> {
+    return this.#docker.state(this.containers[service]);
+  }
+
+  /** The newest lines of a service's log. */
+  async logs(service: ServiceName, tail = 100): Promise<string> {
+    return this.#docker.run(['logs', '--tail', String(tail), this.containers[service]], { complaints: 'included' });
+  }
+
+  /** Runs a command inside a service's container and returns what it printed. */
+  async exec(service: ServiceName, command: readonly string[]): Promise<string> {
+    return this.#docker.run(['exec', this.containers[service], ...command]);
+  }
+
+  /** Waits until a service's container is as wanted; null stands for no container. Throws after `timeout` milliseconds. */
+  async until(
+    service: ServiceName,
+    what: string,
+    wanted: (state: ContainerSummary | null) => boolean,
+    timeout = 30_000,
+  ): Promise<void> {
+    let seen: ContainerSummary | null = null;
+    const look = async (): Promise<true | undefined> => {
+      seen = await this.state(service);
+      return wanted(seen) ? true : undefined;
+    };
+    await waitFor(`${service} ${what}`, timeout, look, () => JSON.stringify(seen));
+  }
+
+  async #healthy(): Promise<void> {
+    await this.until('api', 'healthy', (state) => state?.status === 'running' && state.health === 'healthy');
+  }
+}
+
+async function choosePorts(given: Partial<Ports>): Promise<Ports> {
+  const [api = 0, frontend = 0, postgres = 0, redis = 0] = await freePorts(services.length);
+  return { api, frontend, postgres, redis, ...given };
+}
+
+function composeValues(project: string, tag: string, ports: Ports): Record<string, string> {
+  return {
+    DEMO_IMAGES: tag,
+    DEMO_API_CONTAINER: project === defaultProject ? 'api-server' : `${project}-api-server`,
+    DEMO_API_PORT: String(ports.api),
+    DEMO_FRONTEND_PORT: String(ports.frontend),
+    DEMO_POSTGRES_PORT: String(ports.postgres),
+    DEMO_REDIS_PORT: String(ports.redis),
+  };
+}

@@ -1,0 +1,48 @@
+import type { Door } from '../door.js';
+import type { Channel, Message } from '../model.js';
+import type { Parts } from '../parts.js';
+import { isIn } from '../web-api/access.js';
+import { eventCallback } from './payloads.js';
+
+/** Something an app may have subscribed to. */
+export type Happening =
+  | { readonly message: Message; readonly channel: Channel }
+  | { readonly reaction: string; readonly by: string; readonly message: Message; readonly channel: Channel };
+
+/** Tells the app, if its manifest subscribes to this and the bot is in the conversation. */
+export async function publish(happening: Happening, parts: Parts, door: Door): Promise<void> {
+  const subscribed = parts.manifest.settings.event_subscriptions?.bot_events ?? [];
+  if (!subscribed.includes(nameOf(happening)) || !isIn(parts, happening.channel)) return;
+  const payload = eventCallback(parts, eventOf(happening, parts));
+  await door.deliver({ kind: 'event', payload });
+}
+
+function nameOf(happening: Happening): string {
+  if ('reaction' in happening) return 'reaction_added';
+  return { public: 'message.channels', private: 'message.groups', im: 'message.im' }[happening.channel.kind];
+}
+
+function eventOf(happening: Happening, parts: Parts): Record<string, unknown> {
+  const { message, channel } = happening;
+  const event_ts = (parts.clock() / 1000).toFixed(6);
+  if ('reaction' in happening) {
+    return {
+      type: 'reaction_added',
+      user: happening.by,
+      reaction: happening.reaction,
+      item_user: message.author,
+      item: { type: 'message', channel: channel.id, ts: message.ts },
+      event_ts,
+    };
+  }
+  return {
+    type: 'message',
+    channel: channel.id,
+    user: message.author,
+    text: message.text,
+    ts: message.ts,
+    channel_type: { public: 'channel', private: 'group', im: 'im' }[channel.kind],
+    event_ts,
+    ...(message.threadTs === undefined ? {} : { thread_ts: message.threadTs }),
+  };
+}

@@ -1,0 +1,152 @@
+import { z } from 'zod';
+import type { Channel, ChannelKind } from '../model.js';
+import type { Parts } from '../parts.js';
+import { count, flag, idList } from './arguments.js';
+import { isIn, joinedChannel, requireKindScope, requireScope, visibleChannel } from './access.js';
+import { method } from './method.js';
+import { showChannel } from './present.js';
+import { Refusal } from './refusal.js';
+
+const anyRead = ['channels:read', 'groups:read', 'im:read', 'mpim:read'];
+
+const info = method({
+  tier: 3,
+  scopes: anyRead,
+  input: z.object({ channel: z.string() }),
+  run(input, parts) {
+    const channel = visibleChannel(parts, input.channel);
+    requireKindScope(parts, channel.kind, 'read');
+    return { channel: showChannel(channel, parts) };
+  },
+});
+
+const kinds: Readonly<Record<string, ChannelKind>> = { public_channel: 'public', private_channel: 'private', im: 'im' };
+
+const list = method({
+  tier: 2,
+  scopes: anyRead,
+  input: z.object({
+    types: z.string().default('public_channel'),
+    exclude_archived: flag.default(false),
+    limit: count.default(100),
+    cursor: z.string().optional(),
+  }),
+  run(input, parts) {
+    const wanted = input.types.split(',').flatMap((one) => kinds[one.trim()] ?? []);
+    for (const kind of wanted) requireKindScope(parts, kind, 'read');
+    const all = parts.directory
+      .channels()
+      .filter((one) => wanted.includes(one.kind) && (one.kind === 'public' || isIn(parts, one)))
+      .filter((one) => !(one.archived && input.exclude_archived));
+    const start = input.cursor === undefined || input.cursor === '' ? 0 : Number(input.cursor);
+    if (!Number.isInteger(start)) throw new Refusal('invalid_cursor');
+    const next = start + input.limit;
+    return {
+      channels: all.slice(start, next).map((one) => showChannel(one, parts)),
+      response_metadata: { next_cursor: next < all.length ? String(next) : '' },
+    };
+  },
+});
+
+const members = method({
+  tier: 4,
+  scopes: anyRead,
+  input: z.object({ channel: z.string() }),
+  run(input, parts) {
+    const channel = visibleChannel(parts, input.channel);
+    requireKindScope(parts, channel.kind, 'read');
+    return { members: channel.members, response_metadata: { next_cursor: '' } };
+  },
+});
+
+const open = method({
+  tier: 3,
+  scopes: ['im:write', 'mpim:write', 'channels:manage', 'groups:write'],
+  input: z.object({ users: idList, return_im: flag.default(false) }),
+  run(input, parts) {
+    const { directory, identity, clock } = parts;
+    requireScope(parts, ['im:write']);
+    const [user, ...others] = input.users;
+    if (user === undefined || others.length > 0) throw new Refusal('invalid_user_combination');
+    if (directory.findPerson(user)?.id !== user) throw new Refusal('user_not_found');
+    const channel = directory.direct(identity.botUserId, user, clock());
+    return { channel: input.return_im ? showChannel(channel, parts) : { id: channel.id } };
+  },
+});
+
+const join = method({
+  tier: 3,
+  scopes: ['channels:join'],
+  input: z.object({ channel: z.string() }),
+  run(input, parts) {
+    const channel = visibleChannel(parts, input.channel);
+    if (channel.kind !== 'public') throw new Refusal('method_not_supported_for_channel_type');
+    if (channel.archived) throw new Refusal('is_archived');
+    return { channel: showChannel(withMembers(parts, channel, [parts.identity.botUserId]), parts) };
+  },
+});
+
+const create = method({
+  tier: 2,
+  scopes: ['channels:manage', 'groups:write'],
+  input: z.object({ name: z.string(), is_private: flag.default(false) }),
+  run(input, parts) {
+    const { directory, identity, clock, ids } = parts;
+    requireScope(parts, [input.is_private ? 'groups:write' : 'channels:manage']);
+    if (!/^[\p{Ll}\p{Lo}\d_-]{1,80}$/u.test(input.name)) throw new Refusal('invalid_name_specials');
+    if (directory.findChannel(`#${input.name}`) !== undefined) throw new Refusal('name_taken');
+    const channel: Channel = {
+      id: ids.next('C'),
+      name: input.name,
+      kind: input.is_private ? 'private' : 'public',
+      members: [identity.botUserId],
+      archived: false,
+      shared: false,
+      topic: '',
+      created: Math.floor(clock() / 1000),
+    };
+    directory.put({ channel });
+    return { channel: showChannel(channel, parts) };
+  },
+});
+
+const invite = method({
+  tier: 3,
+  scopes: ['channels:manage', 'groups:write'],
+  input: z.object({ channel: z.string(), users: idList }),
+  run(input, parts) {
+    const channel = joinedChannel(parts, input.channel);
+    if (channel.archived) throw new Refusal('is_archived');
+    if (input.users.some((one) => parts.directory.findPerson(one)?.id !== one)) throw new Refusal('user_not_found');
+    if (input.users.every((one) => channel.members.includes(one))) throw new Refusal('already_in_channel');
+    return { channel: showChannel(withMembers(parts, channel, input.users), parts) };
+  },
+});
+
+const setTopic = method({
+  tier: 2,
+  scopes: ['channels:manage', 'groups:write', 'channels:write.topic'],
+  input: z.object({ channel: z.string(), topic: z.string().max(250) }),
+  run(input, parts) {
+    const channel = { ...joinedChannel(parts, input.channel), topic: input.topic };
+    parts.directory.put({ channel });
+    return { channel: showChannel(channel, parts) };
+  },
+});
+
+function withMembers(parts: Parts, channel: Channel, users: readonly string[]): Channel {
+  const joined = { ...channel, members: [...new Set([...channel.members, ...users])] };
+  parts.directory.put({ channel: joined });
+  return joined;
+}
+
+export const conversations = {
+  'conversations.info': info,
+  'conversations.list': list,
+  'conversations.members': members,
+  'conversations.open': open,
+  'conversations.join': join,
+  'conversations.create': create,
+  'conversations.invite': invite,
+  'conversations.setTopic': setTopic,
+};

@@ -1,0 +1,192 @@
+import { ChannelView } from './channel-view.js';
+import { Changes } from './changes.js';
+import { Directory } from './directory.js';
+import { HttpDoor, type Delivery, type RawRequest, type SentRequest } from './door.js';
+import { Faults } from './faults.js';
+import { Ids } from './ids.js';
+import { Limits } from './limits.js';
+import { Messages } from './messages.js';
+import { Modals, type Modal } from './modals.js';
+import type { Content, Group, Message } from './model.js';
+import { mentionsOf, type Mentions } from './mrkdwn/mentions.js';
+import { notificationsFor, type Notification } from './notifications.js';
+import type { WorkspaceOptions } from './options.js';
+import type { Identity, Parts } from './parts.js';
+import { Actor } from './people/actor.js';
+import { plain, type PlainOptions } from './plain.js';
+import { identityOf, populate } from './populate.js';
+import { ResponseUrls } from './response-urls.js';
+import { SlackServer } from './server.js';
+import { Triggers } from './triggers.js';
+import { Uploads } from './uploads.js';
+import { methods } from './web-api/table.js';
+import { WebApi, type Call } from './web-api/web-api.js';
+
+/** A simulated Slack workspace with one app: it speaks Slack's HTTP, and as strictly. */
+export class Workspace {
+  readonly faults: Faults;
+  readonly identity: Identity;
+  /** For an app's `slackApiUrl`, with the slash at the end. */
+  readonly apiUrl: string;
+  readonly #parts: Parts;
+  readonly #server: SlackServer;
+  readonly #door: HttpDoor;
+  readonly #api: WebApi;
+
+  private constructor(made: { parts: Parts; server: SlackServer; door: HttpDoor; api: WebApi; faults: Faults }) {
+    this.#parts = made.parts;
+    this.#server = made.server;
+    this.#door = made.door;
+    this.#api = made.api;
+    this.faults = made.faults;
+    this.identity = made.parts.identity;
+    this.apiUrl = `${made.server.base()}/api/`;
+  }
+
+  /** Starts a workspace on a port of its own. Whoever starts it stops it. */
+  static async start(options: WorkspaceOptions): Promise<Workspace> {
+    const server = new SlackServer();
+    await server.listen(options.port ?? 0);
+    const parts = assemble(options, server);
+    populate(parts.directory, options, parts.identity);
+    const faults = new Faults();
+    const limits = new Limits({ enabled: true, speed: 1, ...options.limits }, parts.clock);
+    const api = new WebApi(
+      parts,
+      methods((id) => `${server.base()}/upload/${id}`),
+      limits,
+      faults,
+    );
+    server.serve(api, parts, faults);
+    const door = new HttpDoor({
+      secret: parts.identity.signingSecret,
+      clock: parts.clock,
+      ackTimeout: options.ackTimeout ?? 3_000,
+    });
+    if (options.appUrl !== undefined) door.connect(options.appUrl);
+    return new Workspace({ parts, server, door, api, faults });
+  }
+
+  async stop(): Promise<void> {
+    await this.#server.close();
+  }
+
+  /** Where Slack sends commands, clicks and events from now on. */
+  connectApp(requestUrl: string): void {
+    this.#door.connect(requestUrl);
+  }
+
+  /** A person by name, to act as. */
+  person(name: string): Actor {
+    return new Actor(this.#parts.directory.person(name), this.#parts, this.#door);
+  }
+
+  /** A channel by `#name` or id, to read and to change. */
+  channel(name: string): ChannelView {
+    return new ChannelView(this.#parts.directory.channel(name), this.#parts);
+  }
+
+  /** The direct conversation of a person with the bot. */
+  dm(name: string): ChannelView {
+    const { directory, identity, clock } = this.#parts;
+    return new ChannelView(directory.direct(identity.botUserId, directory.person(name).id, clock()), this.#parts);
+  }
+
+  /** What stands on a person's screen for them alone, oldest first. */
+  ephemerals(name: string): Message[] {
+    const { id } = this.#parts.directory.person(name);
+    return this.#parts.messages.all().filter((one) => one.onlyFor === id && one.deletedAt === undefined);
+  }
+
+  /** A person's open modals, the topmost last. */
+  modals(name: string): Modal[] {
+    return this.#parts.modals.of(this.#parts.directory.person(name).id);
+  }
+
+  /** What a person's phone has buzzed for. */
+  notifications(name: string): Notification[] {
+    return notificationsFor(this.#parts.directory.person(name).id, this.#parts);
+  }
+
+  /** Whom a message would notify, by id: nobody, if all foreign text in it is inert. */
+  mentions(content: Content): Mentions {
+    return mentionsOf(content, this.#parts.directory);
+  }
+
+  /** A message as it is now; pass what an earlier look gave. */
+  current(message: Message): Message {
+    return this.#parts.messages.current(message);
+  }
+
+  /** A user group by its handle. */
+  group(handle: string): Group {
+    return this.#parts.directory.group(handle);
+  }
+
+  /** A user group's members from now on, by name. */
+  setGroup(handle: string, members: readonly string[]): void {
+    const { directory } = this.#parts;
+    const ids = members.map((one) => directory.person(one).id);
+    directory.put({ group: { ...directory.group(handle), members: ids } });
+  }
+
+  /** The calls the app has made, of one method or all. */
+  calls(method?: string): Call[] {
+    return this.#api.calls.filter((one) => method === undefined || one.method === method);
+  }
+
+  /** The requests the app was sent; send one again and it is a replay. */
+  sent(): readonly SentRequest[] {
+    return this.#door.sent;
+  }
+
+  /** Sends the app a request of any kind, well signed unless told otherwise. */
+  async send(request: RawRequest): Promise<Delivery> {
+    return this.#door.send(request);
+  }
+
+  /** A message as text for a terminal. */
+  draw(content: Content, options: Omit<PlainOptions, 'directory'> = {}): string {
+    return plain(content, { now: this.#parts.clock(), ...options, directory: this.#parts.directory });
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#parts.changes.on(listener);
+  }
+
+  /**
+   * Waits until `look` finds something, looking again at every change.
+   * @param options timeout in milliseconds (5,000 if not given); what is waited for, for the error
+   */
+  async waitFor<T>(look: () => T | undefined | null | false, options: { timeout?: number; what: string }): Promise<T> {
+    return this.#parts.changes.waitFor(look, {
+      timeout: options.timeout ?? 5_000,
+      what: options.what,
+      instead: () => this.#lastMessages(),
+    });
+  }
+
+  #lastMessages(): string {
+    const last = this.#parts.messages.all().slice(-5);
+    return last.map((one) => this.draw(one)).join('\n---\n');
+  }
+}
+
+function assemble(options: WorkspaceOptions, server: SlackServer): Parts {
+  const clock = options.clock ?? Date.now;
+  const changes = new Changes();
+  const ids = new Ids(server.base());
+  return {
+    identity: identityOf(options),
+    manifest: options.manifest,
+    clock,
+    ids,
+    changes,
+    directory: new Directory(changes),
+    messages: new Messages(changes, clock),
+    modals: new Modals(changes, ids),
+    triggers: new Triggers(ids, clock),
+    responseUrls: new ResponseUrls(ids, clock, () => server.base()),
+    uploads: new Uploads(ids),
+  };
+}

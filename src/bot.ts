@@ -1,0 +1,87 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import { subcommands } from '../commands/index.js';
+import { createAsk } from './checks/ask.js';
+import type { World } from './checks/check.js';
+import { checks } from './checks/index.js';
+import { valuesFor, type Config } from './config.js';
+import { createContainers, type DockerContainers } from './docker/docker-containers.js';
+import { dockerHostFromEnv } from './docker/endpoint.js';
+import { FollowingClock } from './engine/clock.js';
+import { Engine, ENGINE_DEFAULTS } from './engine/engine.js';
+import { Look } from './engine/look.js';
+import type { Screen, Tell } from './engine/ports.js';
+import type { Store } from './engine/store.js';
+import { wishOf } from './engine/wish.js';
+import { readRunbookFolder } from './runbook-folder.js';
+import { cleanText } from './text/clean.js';
+import { maskSecrets } from './text/mask.js';
+
+/** No check of any runbook takes longer, ms. */
+const CHECK_LIMIT_MS = 10_000;
+/** Checks under way at once in this process. */
+const CHECKS_AT_ONCE = 64;
+
+/** Everything but the doors: what `npm start` and the terminal program have in common. */
+export interface Bot {
+  readonly engine: Engine;
+  readonly look: Look;
+  readonly containers: DockerContainers;
+  stop(): Promise<void>;
+}
+
+export interface BotOptions {
+  readonly config: Config;
+  readonly store: Store;
+  readonly screen: Screen;
+  readonly tell: Tell;
+  /** False for a program that only carries its own wishes. */
+  readonly serve: boolean;
+  readonly log: Logger;
+}
+
+/** Builds the parts and starts them. Runbooks are read before anything runs: with a wrong one, nothing does. */
+export async function startBot({ config, store, screen, tell, serve, log }: BotOptions): Promise<Bot> {
+  const folder = readRunbookFolder(config.runbooks, {
+    catalog: checks,
+    values: (service) => valuesFor(config, service),
+    services: Object.keys(config.services),
+    reserved: subcommands.map(({ word }) => word),
+  });
+  const containers = createContainers({
+    hosts: { local: dockerHostFromEnv(process.env) },
+    logger: log.child({ part: 'docker' }),
+  });
+  const clock = new FollowingClock(() => store.now());
+  const worldOf = (service: string): World | null => worldFor(config, containers, clock, service);
+  const ask = createAsk({ checks, worldOf, limitMs: CHECK_LIMIT_MS, most: CHECKS_AT_ONCE, log });
+  const runbooks = await folder.serve(store);
+  const owner = `${process.pid}-${randomUUID()}`;
+  const engine = new Engine(
+    { store, clock, ask, screen, runbooks, owner, tell, wishOf, log },
+    { ...ENGINE_DEFAULTS, serve },
+  );
+  for (const { service } of folder.all) watch(config, containers, service);
+  await engine.start();
+  const look = new Look(store, (id) => engine.running(id), folder.all, clock);
+  return {
+    engine,
+    look,
+    containers,
+    stop: async () => {
+      await engine.stop();
+      await containers.close();
+    },
+  };
+}
+
+function worldFor(config: Config, containers: DockerContainers, clock: FollowingClock, name: string): World | null {
+  const service = config.services[name];
+  if (service === undefined) return null;
+  return { service, containers, clean: (foreign) => maskSecrets(cleanText(foreign)), now: () => clock.now() };
+}
+
+function watch(config: Config, containers: DockerContainers, name: string): void {
+  const service = config.services[name];
+  if (service !== undefined) containers.watch(service);
+}

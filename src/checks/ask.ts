@@ -1,0 +1,95 @@
+import type { Logger } from 'pino';
+import type { AskCheck } from '../engine/ports.js';
+import type { CheckAnswer } from '../incident/events.js';
+import { allUnknown, misfits } from '../runbook/facts.js';
+import type { Runbook, RunbookCheck } from '../runbook/runbook.js';
+import { CannotLook, type Observation, type RegisteredCheck, type World } from './check.js';
+
+export interface AskParts {
+  readonly checks: Readonly<Record<string, RegisteredCheck>>;
+  /** The world as seen from a service; null when config.yml has no such service. */
+  readonly worldOf: (service: string) => World | null;
+  /** No check takes longer, ms. */
+  readonly limitMs: number;
+  /** At most this many checks at once: engines and databases are somebody else's too. */
+  readonly most: number;
+  readonly log: Logger;
+}
+
+/** Makes the engine's way to ask: side by side up to a cap, each with a time limit, never throwing. A bug in a check is loud in the log and unknown to people. */
+export function createAsk(parts: AskParts): AskCheck {
+  const slots = new Slots(parts.most);
+  return async (runbook, check, signal) => {
+    await slots.take();
+    const from = performance.now();
+    try {
+      const seen = await observe(parts, runbook, check, signal);
+      return answerOf(seen, Math.round(performance.now() - from));
+    } catch (error) {
+      const reason = reasonOf(error, check, parts.log);
+      const facts = allUnknown(runbook.vocabulary[check.id] ?? {}, reason);
+      return answerOf({ facts, says: [reason] }, Math.round(performance.now() - from));
+    } finally {
+      slots.free();
+    }
+  };
+}
+
+async function observe(
+  { checks, worldOf, limitMs }: AskParts,
+  runbook: Runbook,
+  check: RunbookCheck,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const world = worldOf(runbook.service);
+  const type = checks[check.type];
+  if (world === null || type === undefined)
+    throw new CannotLook(`config.yml has no service ${runbook.service} any more`);
+  const limit = AbortSignal.timeout(limitMs);
+  const seen = await Promise.race([
+    type.run(check.params, world, AbortSignal.any([signal, limit])),
+    aborted(limit, limitMs),
+  ]);
+  const wrong = misfits(runbook.vocabulary[check.id] ?? {}, seen.facts);
+  if (wrong.length > 0) throw new Error(`check ${check.type} brought facts it does not declare: ${wrong.join('; ')}`);
+  return seen;
+}
+
+async function aborted(signal: AbortSignal, ms: number): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new CannotLook(`no answer within ${ms / 1_000} s`)), { once: true });
+  });
+}
+
+function reasonOf(error: unknown, { id, type }: RunbookCheck, log: Logger): string {
+  if (error instanceof CannotLook) return error.reason;
+  log.error({ err: error, check: id, type }, 'a check failed in a way it should not');
+  return `the check ${id} failed; the bot's log says how`;
+}
+
+function answerOf({ facts, says, quotes }: Observation, tookMs: number): CheckAnswer {
+  return { facts, says, quotes: quotes ?? [], kept: null, tookMs };
+}
+
+/** Counts what is under way and lets the next one in when one is done. */
+class Slots {
+  #free: number;
+  readonly #queue: (() => void)[] = [];
+  constructor(most: number) {
+    this.#free = most;
+  }
+
+  async take(): Promise<void> {
+    if (this.#free > 0) {
+      this.#free -= 1;
+      return;
+    }
+    await new Promise<void>((resolve) => this.#queue.push(resolve));
+  }
+
+  free(): void {
+    const next = this.#queue.shift();
+    if (next === undefined) this.#free += 1;
+    else next();
+  }
+}

@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import type { Facts, FactSpec } from '../runbook/facts.js';
+import { durationBetween } from '../runbook/duration.js';
+import { cutText } from '../text/clean.js';
+import { text, type Text } from '../text/text.js';
+import { formatDuration } from '../text/units.js';
+import { CannotLook, defineCheck, type World } from './check.js';
+import { askHttp, type HttpAnswer, type HttpError } from './http-ask.js';
+import { parseJsonPath, readJsonPath } from './json-path.js';
+import { sayNetworkError } from './network-error.js';
+import { parseUrl, urlOf } from './written.js';
+
+const SCHEMES = ['http:', 'https:'];
+const LONGEST_BODY = 2_000;
+const BETWEEN_ASKS = 200;
+
+const specs = {
+  ok: { type: 'bool', says: 'Answered with the expected status, each time it was asked.' },
+  answered: { type: 'bool', says: 'An HTTP answer began, whatever its status.' },
+  status: { type: 'int', says: 'HTTP status of the last answer; 0 where there was none.' },
+  error: {
+    type: 'string',
+    says: 'refused, reset, timeout, dns, tls, unreachable, redirect_loop or bad_response; empty where an answer came whole.',
+  },
+  latency: { type: 'int', unit: 'ms', says: 'How long the last answer took, its body included.' },
+  passes: { type: 'int', says: 'How often it was asked and answered with the expected status.' },
+  body: { type: 'string', says: 'Beginning of the last answer, 2,000 characters at most.' },
+} satisfies Readonly<Record<string, FactSpec>>;
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'a name is lower-case letters, digits and _')
+  .refine((given) => !Object.hasOwn(specs, given), 'this is a fact of every http check; choose another name');
+const path = z.string().refine((given) => parseJsonPath(given) !== null, 'a path looks like $.dependencies.postgres');
+const status = z.int().min(100).max(599);
+
+const params = z.strictObject({
+  type: z.literal('http'),
+  url: urlOf(SCHEMES),
+  method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
+  headers: z.record(z.string().min(1), z.string()).default({}),
+  body: z.string().optional(),
+  timeout: durationBetween(50, 60_000, 'between 50ms and 60s')
+    .default(5_000)
+    .describe('For the whole answer, its body included.'),
+  expect: z
+    .union([status, z.array(status).min(1)])
+    .optional()
+    .describe('The status or statuses that are good; any 2xx unless told.'),
+  times: z.int().min(1).max(5).default(1).describe('Asks again after each good answer, until it has this many.'),
+  read: z.record(name, path).default({}).describe('Values of a JSON answer; each name becomes a fact.'),
+});
+
+type Params = z.infer<typeof params>;
+
+/** Whether an HTTP service answers, and what. */
+export const http = defineCheck({
+  type: 'http',
+  vantage: 'bot',
+  says: 'An HTTP request: whether it is answered, how, and what the answer says. Redirects are followed on the same host, three at most.',
+  params,
+  facts: (asked) => ({ ...specs, ...factsOfRead(asked.read) }),
+  run: async (asked, world, signal) => {
+    const url = parseUrl(asked.url, SCHEMES);
+    if (url === null)
+      throw new CannotLook(`${world.service.name}'s address for this check is no http:// or https:// address`);
+    const { answer, passes } = await askUntilBad(asked, url, signal);
+    return { facts: readAnswer(asked, answer, passes, world), says: sayAnswer(asked, answer, passes) };
+  },
+});
+
+function factsOfRead(read: Params['read']): Record<string, FactSpec> {
+  const specOf = (given: string): FactSpec => ({
+    type: 'string',
+    says: `What the JSON answer holds at ${given}; empty where it is absent.`,
+  });
+  return Object.fromEntries(Object.entries(read).map(([fact, given]) => [fact, specOf(given)]));
+}
+
+async function askUntilBad(
+  asked: Params,
+  url: URL,
+  signal: AbortSignal,
+): Promise<{ readonly answer: HttpAnswer; readonly passes: number }> {
+  const question = { url, method: asked.method, headers: asked.headers, body: asked.body, limit: asked.timeout };
+  try {
+    for (let passes = 0; ;) {
+      const answer = await askHttp(question, signal);
+      if (isGood(asked, answer)) passes += 1;
+      else return { answer, passes };
+      if (passes === asked.times) return { answer, passes };
+      await pause(BETWEEN_ASKS, undefined, { signal });
+    }
+  } catch (cause) {
+    if (signal.aborted) throw new CannotLook(`the time for asking ${url.host} was over`, { cause });
+    throw cause;
+  }
+}
+
+function isGood({ expect }: Params, { error, status: got }: HttpAnswer): boolean {
+  if (error !== '') return false;
+  return expect === undefined ? got >= 200 && got < 300 : [expect].flat().includes(got);
+}
+
+function readAnswer(asked: Params, answer: HttpAnswer, passes: number, world: World): Facts {
+  const json = parseJson(answer.body);
+  const read: Record<string, string> = {};
+  for (const [fact, given] of Object.entries(asked.read)) {
+    read[fact] = cutText(world.clean(readJsonPath(json, given)), LONGEST_BODY);
+  }
+  return {
+    ok: passes === asked.times,
+    answered: answer.status !== 0,
+    status: answer.status,
+    error: answer.error,
+    latency: answer.latency,
+    passes,
+    body: cutText(world.clean(answer.body), LONGEST_BODY),
+    ...read,
+  };
+}
+
+function parseJson(body: string): unknown {
+  try {
+    return JSON.parse(body) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+/** `200 in 41 ms, twice`; `connection refused`; `503 in 12 ms`. */
+function sayAnswer(asked: Params, answer: HttpAnswer, passes: number): Text {
+  if (answer.error !== '') {
+    const began = answer.status === 0 ? '' : `${answer.status}, then `;
+    return text(began + sayError(answer.error, asked.timeout) + earlier(passes));
+  }
+  const good = passes === asked.times;
+  return text(`${answer.status} in ${formatDuration(answer.latency)}`, good ? repeated(passes) : earlier(passes));
+}
+
+function repeated(passes: number): string {
+  if (passes === 1) return '';
+  return passes === 2 ? ', twice' : `, ${passes} times`;
+}
+
+function earlier(passes: number): string {
+  if (passes === 0) return '';
+  return `, after ${passes === 1 ? 'one good answer' : `${passes} good answers`}`;
+}
+
+function sayError(error: HttpError, limit: number): string {
+  if (error === 'redirect_loop') return 'redirected more than 3 times';
+  return error === 'bad_response' ? 'the answer is not HTTP' : sayNetworkError(error, limit);
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { CannotLook, defineCheck } from './check.js';
+import { readStats, statsSpecs } from './stats-facts.js';
+
+const params = z.strictObject({ type: z.literal('stats') });
+
+/** What the service's container uses, or used last. */
+export const stats = defineCheck({
+  type: 'stats',
+  vantage: 'Docker',
+  says: "Memory and processor use of the service's container, the last known ones where it is down.",
+  params,
+  facts: () => statsSpecs,
+  run: async (_params, world, signal) => {
+    const container = await world.containers.find(world.service, signal);
+    if (container === null) throw new CannotLook('there is no container to measure');
+    return readStats(container, await world.containers.stats(world.service, container, signal), world.now());
+  },
+});

@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+import type { ServiceTarget } from './checks/containers.js';
+import { UserError } from './errors.js';
+import { formatProblem, readYaml, schemaProblems } from './runbook/problems.js';
+
+const text = z.string().min(1);
+const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
+
+const selector = z.union([
+  z.strictObject({ compose: z.strictObject({ project: text, service: text }) }),
+  z.strictObject({ name: text }),
+  z.strictObject({ id: text }),
+]);
+
+/** config.yml: where services run and how they are reached. Strings may contain `${NAME}` from the environment. */
+const fileSchema = z.strictObject({
+  services: z.record(
+    identifier,
+    z.strictObject({
+      host: z.literal('local').default('local'),
+      container: selector,
+      values: z.record(z.string(), text).default({}),
+    }),
+  ),
+  links: z.record(z.string(), text).default({}),
+  slack: z.strictObject({ shared_channels: z.array(text).default([]) }).prefault({}),
+});
+
+const port = z.coerce.number().int().min(0).max(65_535);
+
+const environmentSchema = z.object({
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must be a bot token, which starts with xoxb-').optional(),
+  SLACK_SIGNING_SECRET: text.optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must be an app token, which starts with xapp-').optional(),
+  SLACK_API_URL: z.url().optional(),
+  PORT: port.default(3000),
+  HOST: text.default('0.0.0.0'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
+    .optional(),
+  DATA_DIR: text.default('./data'),
+  CONFIG: text.default('./config.yml'),
+  RUNBOOKS: text.default('./runbooks'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+/** How the bot reaches Slack: events arrive over a socket it opens, or over HTTP. */
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly signingSecret: string | null;
+  readonly appToken: string | null;
+  readonly apiUrl: string | null;
+  /** Channels shared with other organisations in which the bot answers all the same. */
+  readonly sharedChannels: readonly string[];
+}
+
+export interface ServiceConfig extends ServiceTarget {
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Everything the bot is told from outside, checked. */
+export interface Config {
+  readonly slack: SlackConfig | null;
+  readonly http: { readonly host: string; readonly port: number };
+  readonly databaseUrl: string | null;
+  readonly dataDir: string;
+  readonly runbooks: string;
+  readonly logLevel: string;
+  readonly services: Readonly<Record<string, ServiceConfig>>;
+  readonly links: Readonly<Record<string, string>>;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads environment and config.yml. Throws one `UserError('config_invalid')` that names everything that is wrong. */
+export function readConfig(environment: Environment): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = environmentSchema.safeParse(present);
+  const problems = parsed.success
+    ? []
+    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const file = readFile(environment.CONFIG ?? './config.yml', environment, problems);
+  if (!parsed.success || file === null || problems.length > 0) throw invalid(problems);
+  const env = parsed.data;
+  return {
+    slack: slackOf(env, file.slack.shared_channels, problems),
+    http: { host: env.HOST, port: env.PORT },
+    databaseUrl: env.DATABASE_URL ?? null,
+    dataDir: env.DATA_DIR,
+    runbooks: env.RUNBOOKS,
+    logLevel: env.LOG_LEVEL,
+    services: Object.fromEntries(Object.entries(file.services).map(([name, service]) => [name, { name, ...service }])),
+    links: file.links,
+  };
+}
+
+/** The values a runbook of this service may use as `${…}`: `service`, `service.health`, `services.postgres.url`, and the links by name. */
+export function valuesFor(config: Config, service: string): Readonly<Record<string, string>> | null {
+  const own = config.services[service];
+  if (own === undefined) return null;
+  const all = Object.entries(config.services).flatMap(([name, { values }]) =>
+    Object.entries(values).map(([key, url]) => [`services.${name}.${key}`, url]),
+  );
+  const mine = Object.entries(own.values).map(([key, url]) => [`service.${key}`, url]);
+  return Object.fromEntries<string>([
+    ...Object.entries(config.links),
+    ...(all as [string, string][]),
+    ...(mine as [string, string][]),
+    ['service', service],
+  ]);
+}
+
+function slackOf(
+  env: z.infer<typeof environmentSchema>,
+  sharedChannels: readonly string[],
+  problems: string[],
+): SlackConfig | null {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL } = env;
+  if (SLACK_BOT_TOKEN === undefined) {
+    if (SLACK_SIGNING_SECRET === undefined && SLACK_APP_TOKEN === undefined) return null;
+    problems.push(
+      'SLACK_BOT_TOKEN: is missing; the other Slack settings need it (OAuth & Permissions, Bot User OAuth Token)',
+    );
+    throw invalid(problems);
+  }
+  if (SLACK_SIGNING_SECRET === undefined && SLACK_APP_TOKEN === undefined) {
+    problems.push(
+      'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one of them is needed; the app token for Socket Mode (the default), the signing secret for HTTP',
+    );
+    throw invalid(problems);
+  }
+  return {
+    botToken: SLACK_BOT_TOKEN,
+    signingSecret: SLACK_SIGNING_SECRET ?? null,
+    appToken: SLACK_APP_TOKEN ?? null,
+    apiUrl: SLACK_API_URL ?? null,
+    sharedChannels,
+  };
+}
+
+function readFile(path: string, environment: Environment, problems: string[]): z.infer<typeof fileSchema> | null {
+  if (!existsSync(path)) {
+    problems.push(`${path}: is not there; copy config.example.yml to it, or say where it is with CONFIG`);
+    return null;
+  }
+  const yaml = readYaml(path, readFileSync(path, 'utf8'));
+  problems.push(...yaml.problems.map(formatProblem));
+  if (yaml.problems.length > 0) return null;
+  const filled = fromEnvironment(yaml.value, environment, (name) =>
+    problems.push(`${path}: \${${name}} is not set in the environment`),
+  );
+  const parsed = fileSchema.safeParse(filled);
+  if (parsed.success) return parsed.data;
+  problems.push(...schemaProblems(yaml, parsed.error, fileSchema).map(formatProblem));
+  return null;
+}
+
+function fromEnvironment(value: unknown, environment: Environment, missing: (name: string) => void): unknown {
+  if (typeof value === 'string') {
+    return value.replace(/\$\{(\w+)\}/g, (place, name: string) => {
+      const found = environment[name];
+      if (found === undefined) missing(name);
+      return found ?? place;
+    });
+  }
+  if (Array.isArray(value)) return value.map((item) => fromEnvironment(item, environment, missing));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [key, fromEnvironment(item, environment, missing)]),
+  );
+}
+
+function invalid(problems: readonly string[]): UserError {
+  const count = problems.length === 1 ? 'One thing is' : `${problems.length} things are`;
+  return new UserError(
+    'config_invalid',
+    `${count} wrong in the configuration; the bot does not start:\n${problems.map((problem) => `  ${problem}`).join('\n')}`,
+  );
+}

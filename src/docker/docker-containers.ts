@@ -1,0 +1,96 @@
+import { CannotLook } from '../checks/check.js';
+import type { Containers, ContainerState, ServiceTarget, StatsSample } from '../checks/containers.js';
+import { openEndpoint, type DockerHost } from './endpoint.js';
+import { createEngine, type Engine } from './engine.js';
+import { watchEvents, type EventWatch } from './event-watch.js';
+import { findContainer } from './find.js';
+import type { KeptLoop } from './kept-loop.js';
+import { silentLog, type Log } from './log.js';
+import { readLogs } from './logs.js';
+import { Samples } from './samples.js';
+import { sampleOnce, watchStats } from './stats-watch.js';
+
+const PING_LIMIT = 2_000;
+// The kept stream brings a sample a second.
+const FRESH_MS = 3_000;
+
+/** The Docker engines of config.yml. From its creation on the events of each are kept. */
+export interface DockerContainers extends Containers {
+  /** Keeps the statistics of this service from now on; told twice it watches once. Throws `CannotLook` for an unknown host. */
+  watch(service: ServiceTarget): void;
+  /** Settles when the engine answers. Throws `CannotLook`. */
+  ping(host: string, signal: AbortSignal): Promise<void>;
+  /** Ends every stream; settles when all have ended. */
+  close(): Promise<void>;
+}
+
+export interface DockerOptions {
+  /** By name; `local` is the one a service runs on unless config.yml says otherwise. */
+  readonly hosts: Readonly<Record<string, DockerHost>>;
+  readonly logger?: Log;
+  readonly now?: () => Date;
+}
+
+interface Host {
+  readonly engine: Engine;
+  readonly events: EventWatch;
+  readonly samples: Samples;
+}
+
+/** Connects to nothing that must be there: an engine may come and go. Throws `UserError('config_invalid')` for an address it cannot read. */
+export function createContainers({
+  hosts: written,
+  logger = silentLog,
+  now = () => new Date(),
+}: DockerOptions): DockerContainers {
+  const endpoints = Object.entries(written).map(([name, docker]) => [name, openEndpoint(name, docker)] as const);
+  const hosts = new Map<string, Host>();
+  for (const [name, endpoint] of endpoints) {
+    const engine = createEngine(name, endpoint);
+    hosts.set(name, { engine, events: watchEvents(engine, logger, now), samples: new Samples() });
+  }
+  const watches = new Map<string, KeptLoop>();
+
+  function hostOf(name: string): Host {
+    const host = hosts.get(name);
+    if (host !== undefined) return host;
+    throw new CannotLook(`no Docker host is called ${name}; known: ${[...hosts.keys()].join(', ')}`);
+  }
+
+  return {
+    find: async (service, signal) => findContainer(hostOf(service.host).engine, service, signal),
+    logs: async (service, container, options, signal) =>
+      readLogs(hostOf(service.host).engine, container, options, signal),
+    stats: async (service, container, signal) => statsOf(hostOf(service.host), container, now, signal),
+    events: async (service, since, signal) => hostOf(service.host).events.history(service, since, signal),
+    watch: (service) => {
+      const key = JSON.stringify([service.host, service.container]);
+      if (!watches.has(key)) watches.set(key, watchStats(service, { ...hostOf(service.host), log: logger, now }));
+    },
+    ping: async (host, signal) => {
+      await hostOf(host).engine.ask({ path: '/_ping', limit: PING_LIMIT, signal }, (answer) => {
+        answer.resume();
+        return Promise.resolve(true);
+      });
+    },
+    close: async () => {
+      await Promise.all([...watches.values()].map((watch) => watch.close()));
+      await Promise.all([...hosts.values()].map((host) => host.events.close()));
+    },
+  };
+}
+
+async function statsOf(
+  host: Host,
+  container: ContainerState,
+  now: () => Date,
+  signal: AbortSignal,
+): Promise<readonly StatsSample[]> {
+  const kept = host.samples.of(container.id);
+  const newest = kept.at(-1);
+  const fresh = newest !== undefined && now().getTime() - Date.parse(newest.at) < FRESH_MS;
+  if (fresh || container.status !== 'running') return kept;
+  const sample = await sampleOnce(host.engine, container.id, signal);
+  if (sample !== null) host.samples.add(container.id, sample);
+  return host.samples.of(container.id);
+}

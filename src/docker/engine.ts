@@ -1,0 +1,142 @@
+import { IncomingMessage } from 'node:http';
+import type DockerModem from 'docker-modem';
+import Docker from 'dockerode';
+import type { z } from 'zod';
+import { TimeIsUp, within } from '../checks/deadline.js';
+import { formatBytes } from '../text/units.js';
+import type { Endpoint } from './endpoint.js';
+import { EngineRefused, EngineUnreadable, cannotLook } from './failure.js';
+
+/** One question to the Engine API. Ends after `limit` milliseconds or with `signal`. */
+export interface Question {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** One Docker engine, read-only. Every method throws `CannotLook` when it cannot be asked; null is the engine's 404. */
+export interface Engine {
+  readonly host: string;
+  readonly address: string;
+  /** Asks, and hands the answer over as it comes; the time limit covers the reading too. */
+  ask<T>(question: Question, read: (answer: IncomingMessage) => Promise<T>): Promise<T | null>;
+  /** Asks for JSON of at most 8 MiB, and checks it. */
+  json<T>(question: Question, schema: z.ZodType<T>): Promise<T | null>;
+  /** Opens an answer that does not end by itself. `limit` is for its beginning; it lives until `signal` aborts. */
+  open(question: Question): Promise<IncomingMessage | null>;
+}
+
+const LARGEST_JSON = 8 * 1024 * 1024;
+
+/** Connects nothing yet: every question opens a connection of its own, so a restarted engine leaves no dead ones behind. */
+export function createEngine(host: string, endpoint: Endpoint): Engine {
+  const { address } = endpoint;
+  const modem = modemOf(endpoint);
+
+  const ask: Engine['ask'] = (question, read) =>
+    explained(host, address, () =>
+      within(question.limit, question.signal, async (signal) => {
+        const answer = await dial(modem, question, signal);
+        return answer === null ? null : read(answer);
+      }),
+    );
+
+  return {
+    host,
+    address,
+    ask,
+    json: (question, schema) =>
+      ask(question, async (answer) => parseJson(await readText(answer, LARGEST_JSON), schema)),
+    open: (question) => explained(host, address, () => openWithin(modem, question)),
+  };
+}
+
+async function explained<T>(host: string, address: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw cannotLook(host, address, error);
+  }
+}
+
+function modemOf(endpoint: Endpoint): DockerModem {
+  // Undefined is said aloud: dockerode would fill the gaps from DOCKER_HOST, which may name another engine.
+  const nothing = { host: undefined, port: undefined, socketPath: undefined };
+  const noKeys = { ca: undefined, cert: undefined, key: undefined };
+  const plain = { protocol: 'http' as const, ...nothing, ...noKeys };
+  const options = { ...plain, ...endpoint.connection, agent: endpoint.agent };
+  return new Docker(options).modem;
+}
+
+/** The time limit ends with the first byte of the answer, the caller's signal does not: hence not `within`. */
+async function openWithin(modem: DockerModem, question: Question): Promise<IncomingMessage | null> {
+  const controller = new AbortController();
+  const { signal } = question;
+  const onAbort = (): void => controller.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => controller.abort(new TimeIsUp(question.limit)), question.limit);
+  try {
+    const answer = await dial(modem, question, controller.signal);
+    answer?.once('close', () => signal.removeEventListener('abort', onAbort));
+    return answer;
+  } catch (error) {
+    signal.removeEventListener('abort', onAbort);
+    throw controller.signal.aborted ? controller.signal.reason : error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Always as a stream: so a broken body is an error here, and its size is ours to limit. */
+function dial(modem: DockerModem, question: Question, signal: AbortSignal): Promise<IncomingMessage | null> {
+  const options = {
+    // dockerode drops this question mark or puts the query behind it.
+    path: `${question.path}?`,
+    method: 'GET',
+    options: { ...question.query },
+    isStream: true,
+    statusCodes: { 200: true },
+    abortSignal: signal,
+  };
+  return new Promise((resolve, reject) => {
+    modem.dial(options, (error, answer) => {
+      if (answer instanceof IncomingMessage) {
+        // A stream that breaks while nobody reads must not end the process; whoever reads gets the error as well.
+        answer.on('error', () => undefined);
+        if (signal.aborted) answer.destroy();
+        resolve(answer);
+        return;
+      }
+      const refusal = refusalOf(error);
+      if (refusal?.status === 404) resolve(null);
+      else reject(refusal ?? error ?? new EngineUnreadable('an empty answer'));
+    });
+  });
+}
+
+/** dockerode packs the engine's words into `(HTTP code 500) server error - words `. */
+function refusalOf(error: Error | null): EngineRefused | null {
+  if (error === null || !('statusCode' in error) || typeof error.statusCode !== 'number') return null;
+  return new EngineRefused(error.statusCode, error.message.replace(/^\(HTTP code \d+\) .*? - /, '').trim());
+}
+
+async function readText(answer: IncomingMessage, most: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of answer as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > most) throw new EngineUnreadable(`more than ${formatBytes(most)}`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parseJson<T>(body: string, schema: z.ZodType<T>): T {
+  try {
+    return schema.parse(JSON.parse(body));
+  } catch (cause) {
+    throw new EngineUnreadable('not the JSON of a Docker engine', { cause });
+  }
+}

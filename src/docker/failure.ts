@@ -1,0 +1,69 @@
+import { CannotLook } from '../checks/check.js';
+import { TimeIsUp } from '../checks/deadline.js';
+import { cleanText, cutText } from '../text/clean.js';
+import { formatDuration } from '../text/units.js';
+
+/** The engine answered with a refusal. `status` is HTTP's, the message the engine's own. */
+export class EngineRefused extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.name = 'EngineRefused';
+    this.status = status;
+  }
+}
+
+/** The engine's answer is not what the Engine API promises. */
+export class EngineUnreadable extends Error {
+  constructor(what: string, options?: ErrorOptions) {
+    super(what, options);
+    this.name = 'EngineUnreadable';
+  }
+}
+
+/** Turns whatever went wrong while asking an engine into the sentence people read. */
+export function cannotLook(host: string, address: string, error: unknown): CannotLook {
+  if (error instanceof CannotLook) return error;
+  return new CannotLook(`Docker on host ${host} ${sentence(address, error)}`, { cause: error });
+}
+
+function sentence(address: string, error: unknown): string {
+  if (error instanceof TimeIsUp) return `does not answer: ${address} was silent for ${formatDuration(error.limit)}`;
+  if (error instanceof EngineRefused) return `refused the question: ${shown(error.message)} (HTTP ${error.status})`;
+  if (error instanceof EngineUnreadable) return `gave an answer the bot does not understand: ${shown(error.message)}`;
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'AbortError' || name === 'TimeoutError')
+    return 'was not asked to the end: the time for this question was over';
+  return sentenceOfCode(address, codeOf(error));
+}
+
+function sentenceOfCode(address: string, code: string): string {
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `does not answer: ${address} refused the connection`;
+    case 'ENOENT':
+      return `does not answer: there is no socket at ${address}`;
+    case 'EACCES':
+    case 'EPERM':
+      return `cannot be asked: the bot has no permission for ${address}`;
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+      return `does not answer: ${address} closed the connection`;
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `does not answer: the name in ${address} cannot be resolved`;
+    default:
+      return `does not answer: ${address} cannot be reached (${code})`;
+  }
+}
+
+function codeOf(error: unknown): string {
+  if (typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string')
+    return error.code;
+  return error instanceof Error ? shown(error.message) : 'unknown error';
+}
+
+function shown(message: string): string {
+  return cutText(cleanText(message).replace(/\s+/g, ' ').trim(), 200);
+}

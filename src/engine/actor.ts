@@ -1,0 +1,273 @@
+import type { Logger } from 'pino';
+import { decide, type Command, type Refusal } from '../incident/decide.js';
+import { EVENT_VERSIONS, fromLog, type CheckAnswer, type Event } from '../incident/events.js';
+import { pending, wakeAt, type Effect } from '../incident/pending.js';
+import { project } from '../incident/projection.js';
+import { evolve, fold, type Incident, type Run } from '../incident/state.js';
+import type { Runbook } from '../runbook/runbook.js';
+import type { Clock } from './clock.js';
+import type { AskCheck, Runbooks, Screen, Wish, WishOutcome } from './ports.js';
+import type { Refused, Store } from './store.js';
+
+export interface ActorParts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ask: AskCheck;
+  readonly screen: Screen;
+  readonly runbooks: Runbooks;
+  readonly log: Logger;
+}
+
+/** What the actor reports to the engine that owns it. */
+export interface ActorOwner {
+  /** A wish was answered and is closed in the inbox. */
+  answered(key: string, wish: Wish, outcome: WishOutcome): void;
+  /** The wish could not be answered here (another incident has the service, somebody else answered it): try again from the inbox. */
+  returned(key: string, busy: string | null): void;
+  /** Nothing left to do; the state is settled and the lease can go. */
+  idle(id: string): void;
+  /** This process may not run the incident any longer. */
+  stopped(id: string): void;
+}
+
+interface Item {
+  readonly command: Command;
+  readonly key: string | null;
+  readonly wish: Wish | null;
+}
+
+/** What became of one batch of commands before it was written. */
+interface Draft {
+  readonly events: Event[];
+  state: Incident | null;
+  readonly refusals: Map<string, Refusal>;
+}
+
+/** The one place where an incident lives while this process runs it: one mailbox, the state in memory, results appended in batches. */
+export class IncidentActor {
+  readonly id: string;
+  readonly #parts: ActorParts;
+  readonly #owner: ActorOwner;
+  readonly #epoch: number;
+  readonly #abort = new AbortController();
+  /** Checks asked in this life; asking again is for the next one. */
+  readonly #asked = new Set<string>();
+  readonly #versions = new Map<string, Runbook | null>();
+  readonly #log: Logger;
+  #queue: Item[] = [];
+  #state: Incident | null = null;
+  #seq = 0;
+  #working = false;
+  #shown = 0;
+  #timer: NodeJS.Timeout | null = null;
+
+  constructor(id: string, epoch: number, parts: ActorParts, owner: ActorOwner) {
+    this.id = id;
+    this.#epoch = epoch;
+    this.#parts = parts;
+    this.#owner = owner;
+    this.#log = parts.log.child({ incident: id });
+  }
+
+  get state(): Incident | null {
+    return this.#state;
+  }
+
+  /** Reads the incident from the log and takes up what is left to do; commands posted meanwhile wait. */
+  async resume(): Promise<void> {
+    this.#working = true;
+    try {
+      await this.#load();
+    } finally {
+      this.#working = false;
+    }
+    if (this.#state !== null) this.#parts.screen.adopt(this.#state);
+    if (this.#queue.length > 0) void this.#work();
+    else this.#carryOn();
+  }
+
+  /** Puts a command into the mailbox; a wish comes with its inbox key. */
+  post(command: Command, key: string | null = null, wish: Wish | null = null): void {
+    if (this.#abort.signal.aborted) return;
+    this.#queue.push({ command, key, wish });
+    void this.#work();
+  }
+
+  /** Ends everything this actor has under way; nothing is lost, since nothing but the log counts. */
+  stop(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#abort.abort();
+  }
+
+  async #work(): Promise<void> {
+    if (this.#working) return;
+    this.#working = true;
+    try {
+      while (this.#queue.length > 0 && !this.#abort.signal.aborted) {
+        const batch = this.#queue;
+        this.#queue = [];
+        await this.#handle(batch);
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#working = false;
+    }
+    this.#carryOn();
+  }
+
+  async #handle(batch: readonly Item[]): Promise<void> {
+    await this.#loadVersions(batch);
+    const draft = this.#decideAll(batch);
+    const keys = batch.flatMap(({ key }) => (key === null || draft.refusals.has(key) ? [] : [key]));
+    if (draft.events.length > 0 || keys.length > 0) {
+      const refused = await this.#append(draft, keys);
+      if (refused !== null) return this.#refused(refused, batch);
+    }
+    const joined = this.#seq > 0;
+    this.#state = draft.state;
+    this.#seq += draft.events.length;
+    await this.#answer(batch, draft.refusals, joined);
+  }
+
+  #decideAll(batch: readonly Item[]): Draft {
+    const draft: Draft = { events: [], state: this.#state, refusals: new Map() };
+    const now = this.#parts.clock.now();
+    const runbookOf = (run: Run): Runbook | null => this.#versions.get(run.hash) ?? null;
+    for (const { command, key, wish } of batch) {
+      const starts = wish?.runbook == null ? null : this.#parts.runbooks.current(wish.runbook);
+      const decided = decide(draft.state, command, { now, starts, runbookOf });
+      if ('refusal' in decided) {
+        if (key !== null) draft.refusals.set(key, decided);
+        continue;
+      }
+      draft.events.push(...decided);
+      for (const event of decided) draft.state = evolve(this.id, draft.state, event);
+    }
+    return draft;
+  }
+
+  async #append(draft: Draft, handled: readonly string[]): Promise<Refused | null> {
+    if (draft.state === null) return null;
+    const result = await this.#parts.store.append({
+      incident: this.id,
+      seen: this.#seq,
+      events: draft.events.map((event) => ({ ...event, version: EVENT_VERSIONS[event.type] })),
+      projection: project(draft.state),
+      epoch: this.#epoch,
+      handled,
+    });
+    return 'refused' in result ? result : null;
+  }
+
+  /** Somebody else was first. Wishes go back to the inbox, whose rows know best; our own results are decided again. */
+  async #refused(refused: Refused, batch: readonly Item[]): Promise<void> {
+    this.#log.info({ refused }, 'append refused');
+    const busy = 'incident' in refused ? refused.incident : null;
+    for (const { key, wish } of batch) if (key !== null && wish !== null) this.#owner.returned(key, busy);
+    if (refused.refused === 'lease_lost' || busy !== null) {
+      this.stop();
+      this.#owner.stopped(this.id);
+      return;
+    }
+    await this.#load();
+    this.#queue.unshift(...batch.filter(({ key }) => key === null));
+  }
+
+  async #answer(batch: readonly Item[], refusals: ReadonlyMap<string, Refusal>, joined: boolean): Promise<void> {
+    for (const { key, wish } of batch) {
+      if (key === null || wish === null) continue;
+      const refusal = refusals.get(key) ?? null;
+      if (refusal !== null && !(await this.#parts.store.dismiss(key))) continue;
+      this.#owner.answered(key, wish, {
+        incident: this.id,
+        refusal,
+        joined: joined && wish.command.do === 'open',
+        home: this.#state?.home ?? null,
+      });
+    }
+  }
+
+  /** Starts what the state asks for, shows it, and sleeps until the next deadline. */
+  #carryOn(): void {
+    const state = this.#state;
+    if (this.#abort.signal.aborted) return;
+    if (state === null) return this.#owner.idle(this.id);
+    for (const effect of pending(state)) void this.#perform(effect);
+    this.#sleep(state);
+    const seq = this.#seq;
+    this.#parts.screen.show(state, {
+      tell: (command) => this.post(command),
+      shown: () => {
+        this.#shown = Math.max(this.#shown, seq);
+        void this.#rest();
+      },
+    });
+  }
+
+  async #perform({ run: number, check }: Effect): Promise<void> {
+    const name = `${number}/${check}`;
+    const run = this.#state?.runs.find((one) => one.run === number);
+    const runbook = run === undefined ? null : (this.#versions.get(run.hash) ?? null);
+    const asked = runbook?.checks.find(({ id }) => id === check);
+    if (runbook === null || asked === undefined || this.#asked.has(name)) return;
+    this.#asked.add(name);
+    const answer = await this.#parts.ask(runbook, asked, this.#abort.signal);
+    this.post({ do: 'answer', run: number, check, answer: await this.#keepLong(answer) });
+  }
+
+  /** Long evidence lives by its hash; the event keeps the newest lines. */
+  async #keepLong(answer: CheckAnswer): Promise<CheckAnswer> {
+    const all = JSON.stringify(answer.quotes);
+    if (all.length <= 2_048) return answer;
+    const kept = await this.#parts.store.keep(all).catch((error: unknown) => {
+      this.#log.warn({ err: error }, 'long evidence could not be kept');
+      return null;
+    });
+    return { ...answer, quotes: answer.quotes.slice(-8), kept };
+  }
+
+  #sleep(state: Incident): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    const deadline = wakeAt(state);
+    if (deadline === null) return;
+    const wait = Math.max(0, Date.parse(deadline) - this.#parts.clock.now().getTime());
+    this.#timer = setTimeout(() => this.post({ do: 'wake' }), Math.min(wait + 1, 2 ** 31 - 1));
+  }
+
+  async #rest(): Promise<void> {
+    const state = this.#state;
+    if (state === null || this.#abort.signal.aborted || this.#working || this.#queue.length > 0) return;
+    if (this.#shown < this.#seq || pending(state).length > 0 || wakeAt(state) !== null) return;
+    await this.#parts.store
+      .settled(this.id, this.#seq)
+      .catch((error: unknown) => this.#log.warn({ err: error }, 'could not settle'));
+    if (this.#queue.length === 0 && !this.#working) this.#owner.idle(this.id);
+  }
+
+  async #load(): Promise<void> {
+    const events = await this.#parts.store.load(this.id);
+    this.#state = fold(this.id, events.map(fromLog));
+    this.#seq = events.at(-1)?.seq ?? 0;
+    for (const run of this.#state?.runs ?? []) await this.#loadVersion(run.runbook, run.hash);
+  }
+
+  async #loadVersions(batch: readonly Item[]): Promise<void> {
+    for (const { wish } of batch) {
+      const current = wish?.runbook == null ? null : this.#parts.runbooks.current(wish.runbook);
+      if (current !== null) this.#versions.set(current.hash, current.runbook);
+    }
+    for (const run of this.#state?.runs ?? []) await this.#loadVersion(run.runbook, run.hash);
+  }
+
+  async #loadVersion(id: string, hash: string): Promise<void> {
+    if (!this.#versions.has(hash)) this.#versions.set(hash, await this.#parts.runbooks.version(id, hash));
+  }
+
+  /** A database that went away, or a bug: let go of the incident; whoever finds it next goes on from the log. */
+  #fail(error: unknown): void {
+    this.#log.error({ err: error }, 'letting go of the incident');
+    this.stop();
+    this.#owner.stopped(this.id);
+  }
+}

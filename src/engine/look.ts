@@ -1,0 +1,52 @@
+import { fromLog } from '../incident/events.js';
+import { fold, type Incident } from '../incident/state.js';
+import type { Runbook } from '../runbook/runbook.js';
+import type { Clock } from './clock.js';
+import type { IncidentRow, Store } from './store.js';
+
+/** How many incidents a list shows at most. */
+const LISTED = 50;
+
+/** What commands see of the incidents: the lists, and one incident in full. */
+export class Look {
+  readonly #store: Store;
+  readonly #running: (id: string) => Incident | null;
+  readonly #runbooks: readonly Runbook[];
+  readonly #clock: Clock;
+
+  constructor(store: Store, running: (id: string) => Incident | null, runbooks: readonly Runbook[], clock: Clock) {
+    this.#store = store;
+    this.#running = running;
+    this.#runbooks = runbooks;
+    this.#clock = clock;
+  }
+
+  /** Incidents, newest first; `channel` null lists those of every channel. */
+  async list({
+    open,
+    channel,
+  }: {
+    readonly open: boolean;
+    readonly channel: string | null;
+  }): Promise<readonly IncidentRow[]> {
+    return this.#store.list({ open, limit: LISTED, ...(channel === null ? {} : { channel }) });
+  }
+
+  async find(incident: string): Promise<IncidentRow | null> {
+    return this.#store.find(incident);
+  }
+
+  /** From memory where this process runs it, otherwise from the log; null when there is none. */
+  async read(incident: string): Promise<Incident | null> {
+    const running = this.#running(incident);
+    return running ?? fold(incident, (await this.#store.load(incident)).map(fromLog));
+  }
+
+  runbooks(): readonly Runbook[] {
+    return this.#runbooks;
+  }
+
+  now(): Date {
+    return this.#clock.now();
+  }
+}

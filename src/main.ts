@@ -1,0 +1,116 @@
+import { existsSync } from 'node:fs';
+import type { Logger } from 'pino';
+import { startBot } from './bot.js';
+import { readConfig, type Config, type SlackConfig } from './config.js';
+import { UserError } from './errors.js';
+import { healthz, serveHttp } from './http-server.js';
+import { createLog } from './log.js';
+import { SlackApi } from './slack/api.js';
+import { connect, listen, signIn, SLACK_PATH } from './slack/bolt.js';
+import { Budget } from './slack/budget.js';
+import { Channels } from './slack/channels.js';
+import { Names } from './slack/names.js';
+import { Reconciler } from './slack/reconciler.js';
+import { Speech } from './slack/speech.js';
+import { createTell } from './slack/tell.js';
+import { openDoor } from './store/door.js';
+import { openStore } from './store/open.js';
+import { Reception } from './terminal/reception.js';
+
+/** Slack allows about 50 edits a minute for all incidents together; some are kept for news. */
+const UPDATES = { perMinute: 50, reserve: 20 } as const;
+/** Between two progress edits of one card, ms. */
+const PROGRESS_GAP_MS = 2_000;
+/** The database must answer this fast for the bot to call itself ready, ms. */
+const READY_MS = 2_000;
+
+type Undo = () => Promise<void> | void;
+
+/** Builds every part and starts it; what was started is put on `undo`, to be stopped in reverse order. */
+async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo[]): Promise<void> {
+  const reception = new Reception();
+  const door =
+    config.databaseUrl === null ? await openDoor(config.dataDir, (visitor) => reception.receive(visitor)) : undefined;
+  if (door !== undefined) undo.push(() => door.close());
+  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl ?? undefined, door });
+  undo.push(() => store.close());
+  log.info({ store: store.describe() }, 'the store is open');
+
+  const connection = connect(slack, log);
+  const { team, botName } = await signIn(connection);
+  const { client } = connection.app;
+  const names = new Names(client, log);
+  const api = new SlackApi(client);
+  const screen = new Reconciler({
+    api,
+    names,
+    updates: new Budget(UPDATES.perMinute, UPDATES.reserve),
+    log,
+    progressGapMs: PROGRESS_GAP_MS,
+  });
+  undo.push(() => screen.stop());
+
+  const bot = await startBot({ config, store, screen, tell: createTell(api, names, log), serve: true, log });
+  undo.push(() => bot.stop());
+  const submit = bot.engine.submit.bind(bot.engine);
+  const speech = new Speech({
+    look: bot.look,
+    channels: new Channels(client),
+    team,
+    sharedChannels: slack.sharedChannels,
+    botName,
+    submit,
+  });
+  listen(connection, speech, names, log);
+  reception.open({ look: bot.look, engine: bot.engine });
+
+  const ready = healthz(async () => ((await answers(store.now())) ? null : 'the database does not answer'));
+  const routes = { '/healthz': ready, ...(connection.listener === null ? {} : { [SLACK_PATH]: connection.listener }) };
+  const http = await serveHttp(routes, config.http.host, config.http.port);
+  undo.push(() => http.close());
+  if (connection.listener === null) {
+    await connection.app.start();
+    undo.push(async () => void (await connection.app.stop()));
+  }
+  log.info(
+    {
+      port: http.port,
+      transport: connection.listener === null ? 'socket' : 'http',
+      runbooks: bot.look.runbooks().map(({ id }) => id),
+    },
+    'ready',
+  );
+}
+
+async function answers(asked: Promise<unknown>): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), READY_MS).unref());
+  return Promise.race([asked.then(() => true).catch(() => false), late]);
+}
+
+async function main(): Promise<void> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const undo: Undo[] = [];
+  let stopping = false;
+  const stop = async (code: number): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    for (const step of undo.reverse()) await step();
+    process.exit(code);
+  };
+  try {
+    const config = readConfig(process.env);
+    const log = createLog(config.logLevel, process.stdout);
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
+    if (config.slack === null)
+      throw new UserError(
+        'config_invalid',
+        'SLACK_BOT_TOKEN: is missing; the bot does not start. Without Slack, use the terminal program: incident api-down',
+      );
+    await start(config, config.slack, log, undo);
+  } catch (error) {
+    process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
+    await stop(1);
+  }
+}
+
+await main();

@@ -1,0 +1,104 @@
+import type { FactRef, Known } from './conditions.js';
+import type { Cause, Symptom } from './runbook.js';
+
+/** A cause is named at this score … */
+export const NAMED_AT = 4;
+/** … if it leads every rival by at least this much. */
+export const MARGIN = 2;
+
+/** One cause measured against what is known. `low` and `high` bound the score while answers are pending. */
+export interface Score {
+  readonly cause: Cause;
+  /** Evidence for minus evidence against; unknown symptoms count for neither. */
+  readonly score: number;
+  readonly low: number;
+  readonly high: number;
+  /** What the score could still reach if everything unknown spoke for it. */
+  readonly conceivable: number;
+  /** Symptoms that hold and speak for it, heaviest first. */
+  readonly held: readonly Symptom[];
+  /** Facts that would have mattered and are unknown. */
+  readonly unknown: readonly FactRef[];
+}
+
+/** How all causes of a runbook stand. */
+export interface Ranking {
+  readonly scores: readonly Score[];
+  readonly named: readonly Score[];
+  /** Something speaks for it, not enough to name it. */
+  readonly candidates: readonly Score[];
+  /** Nothing speaks for it, and what is unknown could not name it. */
+  readonly ruledOut: readonly Score[];
+  /** True when pending answers cannot change which causes are named. */
+  readonly settled: boolean;
+}
+
+/** Measures every cause and names those that stand out. Ties keep the runbook's order. */
+export function rank(causes: readonly Cause[], known: Known): Ranking {
+  const scores = causes.map((cause) => scoreOf(cause, known)).sort((a, b) => b.score - a.score);
+  const named = scores.filter((one) =>
+    stands(
+      one,
+      scores,
+      (score) => score.score,
+      (score) => score.score,
+    ),
+  );
+  const open = scores.filter((one) => !named.includes(one));
+  return {
+    scores,
+    named,
+    candidates: open.filter((one) => one.score > 0),
+    ruledOut: open.filter((one) => one.score <= 0 && one.conceivable < NAMED_AT),
+    settled: scores.every((one) => isSettled(one, scores, named.includes(one))),
+  };
+}
+
+function scoreOf(cause: Cause, known: Known): Score {
+  const answers = cause.symptoms.map((symptom) => ({ symptom, answer: symptom.when.answer(known) }));
+  const sum = (wanted: readonly string[], count: (weight: number) => number): number =>
+    answers.reduce((total, { symptom, answer }) => total + (wanted.includes(answer) ? count(symptom.weight) : 0), 0);
+  const score = sum(['yes'], (weight) => weight);
+  const low = score + sum(['pending'], (weight) => Math.min(0, weight));
+  const high = score + sum(['pending'], (weight) => Math.max(0, weight));
+  return {
+    cause,
+    score,
+    low,
+    high,
+    conceivable: high + sum(['unknown'], (weight) => Math.max(0, weight)),
+    held: answers
+      .filter(({ symptom, answer }) => answer === 'yes' && symptom.weight > 0)
+      .map(({ symptom }) => symptom)
+      .sort((a, b) => b.weight - a.weight),
+    unknown: answers
+      .filter(({ symptom, answer }) => answer === 'unknown' && symptom.weight > 0)
+      .flatMap(({ symptom }) => symptom.when.refs.filter(({ check, fact }) => known[check]?.[fact] !== undefined)),
+  };
+}
+
+type Measure = (score: Score) => number;
+
+/** An independent cause stands on its own evidence; the others must also lead all other dependent ones by the margin. */
+function stands(one: Score, all: readonly Score[], own: Measure, others: Measure): boolean {
+  if (own(one) < NAMED_AT) return false;
+  if (one.cause.independent) return true;
+  const rivals = all.filter((other) => other !== one && !other.cause.independent);
+  return rivals.every((rival) => own(one) - others(rival) >= MARGIN);
+}
+
+function isSettled(one: Score, all: readonly Score[], named: boolean): boolean {
+  if (named)
+    return stands(
+      one,
+      all,
+      (score) => score.low,
+      (score) => score.high,
+    );
+  return !stands(
+    one,
+    all,
+    (score) => score.high,
+    (score) => score.low,
+  );
+}

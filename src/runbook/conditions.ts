@@ -1,0 +1,158 @@
+import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { isUnknown, type FactSpec, type FactType, type FactValue, type Facts, type QuotedLine } from './facts.js';
+
+/** Three answers a condition can have in the end, and a fourth while checks are still out. */
+export type Answer = 'yes' | 'no' | 'unknown' | 'pending';
+
+/** What is known so far: the facts of each check, or nothing yet. */
+export type Known = Readonly<Record<string, Facts | undefined>>;
+
+/** The declared facts of each check of a runbook, by the name the runbook gives the check. */
+export type Vocabulary = Readonly<Record<string, Readonly<Record<string, FactSpec>>>>;
+
+/** A reference to one fact: check and name. */
+export interface FactRef {
+  readonly check: string;
+  readonly fact: string;
+}
+
+export interface Condition {
+  readonly source: string;
+  /** The facts it speaks of, each once, in order of appearance. */
+  readonly refs: readonly FactRef[];
+  answer(known: Known): Answer;
+}
+
+/** What is wrong with a condition, with the range of characters it concerns. */
+export interface ConditionError {
+  readonly error: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+const celTypes: Record<FactType, string> = {
+  bool: 'bool',
+  int: 'int',
+  double: 'double',
+  string: 'string',
+  time: 'google.protobuf.Timestamp',
+  strings: 'list<string>',
+  lines: 'list<string>',
+};
+
+/** Compiles conditions against the facts a runbook's checks declare, so that a misspelt fact is found when the file is read. */
+export function conditionCompiler(vocabulary: Vocabulary): (source: string) => Condition | ConditionError {
+  const environment = new Environment();
+  for (const [check, facts] of Object.entries(vocabulary)) {
+    const schema = Object.fromEntries(Object.entries(facts).map(([name, spec]) => [name, celTypes[spec.type]]));
+    environment.registerVariable({ name: check, schema });
+  }
+  return (source) => {
+    const checked = environment.check(source);
+    if (!checked.valid) return located(source, checked.error, vocabulary);
+    if (checked.type !== 'bool')
+      return wrong(source, `it is a ${checked.type}, not a yes or no: compare it with something`);
+    const parsed = environment.parse(source);
+    const refs = referencesIn(parsed.ast);
+    if (usesHas(parsed.ast)) return wrong(source, 'has() is not needed: a fact is always there, or unknown');
+    return { source, refs, answer: (known) => answer(parsed, refs, known, vocabulary) };
+  };
+}
+
+/** Tells a compiled condition from an error. */
+export function isConditionError(result: Condition | ConditionError): result is ConditionError {
+  return 'error' in result;
+}
+
+/**
+ * Facts that are unknown or pending are left out; CEL's && and || go on without them where the rest decides. If they do
+ * decide, evaluation fails on the missing fact, and only then is the answer unknown or pending. Any other failure is a bug.
+ */
+function answer(parsed: ParseResult, refs: readonly FactRef[], known: Known, vocabulary: Vocabulary): Answer {
+  try {
+    return parsed(contextFor(refs, known, vocabulary)) === true ? 'yes' : 'no';
+  } catch (error) {
+    const missing = refs.filter(({ check, fact }) => isUnknown(known[check]?.[fact]) || known[check] === undefined);
+    if (missing.length === 0 || (error as { code?: unknown }).code !== 'no_such_key') throw error;
+    return missing.some(({ check }) => known[check] === undefined) ? 'pending' : 'unknown';
+  }
+}
+
+function contextFor(
+  refs: readonly FactRef[],
+  known: Known,
+  vocabulary: Vocabulary,
+): Record<string, Record<string, unknown>> {
+  const context: Record<string, Record<string, unknown>> = {};
+  for (const { check, fact } of refs) {
+    const values = (context[check] ??= {});
+    const value = known[check]?.[fact];
+    const spec = vocabulary[check]?.[fact];
+    if (value !== undefined && spec !== undefined && !isUnknown(value)) values[fact] = toCel(spec.type, value);
+  }
+  return context;
+}
+
+/** CEL's ints are BigInt, its times Dates. A time that never was is the epoch's start, lines are their texts. */
+function toCel(type: FactType, value: FactValue): unknown {
+  if (type === 'int') return BigInt(value as number);
+  if (type === 'time') return new Date(value === null ? 0 : (value as string));
+  if (type === 'lines') return (value as readonly QuotedLine[]).map((line) => line.text);
+  return value;
+}
+
+interface Node {
+  readonly op: string;
+  readonly args: unknown;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
+}
+
+function* nodesIn(value: unknown): Generator<Node> {
+  if (Array.isArray(value)) for (const item of value) yield* nodesIn(item);
+  if (!isNode(value)) return;
+  yield value;
+  yield* nodesIn(value.args);
+}
+
+function referencesIn(ast: unknown): FactRef[] {
+  const refs = new Map<string, FactRef>();
+  for (const node of nodesIn(ast)) {
+    if (node.op !== '.' || !Array.isArray(node.args)) continue;
+    const [object, fact] = node.args as unknown[];
+    if (!isNode(object) || object.op !== 'id' || typeof object.args !== 'string' || typeof fact !== 'string') continue;
+    refs.set(`${object.args}.${fact}`, { check: object.args, fact });
+  }
+  return [...refs.values()];
+}
+
+function usesHas(ast: unknown): boolean {
+  return [...nodesIn(ast)].some((node) => node.op === 'call' && Array.isArray(node.args) && node.args[0] === 'has');
+}
+
+function wrong(source: string, error: string): ConditionError {
+  return { error, start: 0, end: source.length };
+}
+
+/** Turns the checker's complaint into what would have been right. */
+function located(source: string, error: unknown, vocabulary: Vocabulary): ConditionError {
+  const { summary, range } = error as { summary?: string; range?: { start: number; end: number } };
+  const start = range?.start ?? 0;
+  const end = Math.max(range?.end ?? source.length, start + 1);
+  return { error: helpful(source, summary ?? String(error), start, vocabulary), start, end };
+}
+
+function helpful(source: string, summary: string, start: number, vocabulary: Vocabulary): string {
+  const variable = /^Unknown variable: (\w+)/.exec(summary)?.[1];
+  if (variable !== undefined)
+    return `no check is called "${variable}"; checks are ${Object.keys(vocabulary).join(', ')}`;
+  const key = /^No such key: (\w+)/.exec(summary)?.[1];
+  const check = /(\w+)\.$/.exec(source.slice(0, start))?.[1];
+  const facts = check === undefined ? undefined : vocabulary[check];
+  if (key !== undefined && check !== undefined && facts !== undefined) {
+    return `${check} has no fact "${key}"; it has ${Object.keys(facts).join(', ')}`;
+  }
+  return summary;
+}

@@ -1,0 +1,71 @@
+import { basename } from 'node:path';
+import type { Path } from './problems.js';
+import { COULD_NOT_TELL } from './runbook.js';
+import type { RunbookSource } from './schema.js';
+import { secretsIn } from '../text/mask.js';
+import { outcomesIn, type Step } from './tree.js';
+
+/** What the linter looks at, and somebody to complain to. */
+export interface LintSubject {
+  readonly written: RunbookSource;
+  readonly tree: Step;
+  readonly source: string;
+  readonly file: string;
+  readonly reserved: readonly string[];
+  readonly wrong: (path: Path, message: string) => void;
+}
+
+/** Rules beyond the schema: a runbook that breaks one would mislead somebody at night. */
+export function lint(subject: LintSubject): void {
+  for (const rule of [nameRule, checkNamesRule, outcomesRule, falseAlarmRule, unfinishedRule, secretsRule])
+    rule(subject);
+}
+
+function nameRule({ written, file, reserved, wrong }: LintSubject): void {
+  if (reserved.includes(written.id))
+    wrong(['id'], `"${written.id}" is a command of /incident; call the runbook something else`);
+  const expected = basename(file).replace(/\.ya?ml$/, '');
+  if (written.id !== expected) wrong(['id'], `must be "${expected}", as the file is called`);
+}
+
+function checkNamesRule({ written, wrong }: LintSubject): void {
+  const checks = Object.keys(written.checks);
+  const known = (id: string, path: Path): void => {
+    if (!checks.includes(id)) wrong(path, `no check is called "${id}"; checks are ${checks.join(', ')}`);
+  };
+  known(written.users_feel, ['users_feel']);
+  for (const [id, outcome] of Object.entries(written.outcomes)) {
+    outcome.show.forEach((check, index) => known(check, ['outcomes', id, 'show', index]));
+  }
+}
+
+function outcomesRule({ written, tree, wrong }: LintSubject): void {
+  if (written.outcomes[COULD_NOT_TELL] === undefined) {
+    wrong(['outcomes'], `needs an outcome "${COULD_NOT_TELL}": what people do when the answers do not decide`);
+  }
+  const reached = outcomesIn(tree);
+  for (const id of Object.keys(written.outcomes)) {
+    if (id !== COULD_NOT_TELL && !reached.has(id)) wrong(['outcomes', id], 'is never reached by the tree');
+  }
+}
+
+function falseAlarmRule({ written, wrong }: LintSubject): void {
+  for (const [id, outcome] of Object.entries(written.outcomes)) {
+    if (outcome.kind === 'false_alarm' && outcome.only_if === undefined) {
+      wrong(['outcomes', id], 'is a false alarm and needs only_if: a condition that shows the service is well');
+    }
+  }
+}
+
+function unfinishedRule({ source, wrong }: LintSubject): void {
+  const found = /\b(TODO|FIXME|TBD)\b/.exec(source)?.[1];
+  if (found !== undefined) wrong([], `${found} is left in the text; finish it or take it out`);
+}
+
+function secretsRule({ written, source, wrong }: LintSubject): void {
+  if (secretsIn(source))
+    wrong(
+      ['id'],
+      `the file of ${written.id} seems to contain a secret; put it into config.yml as \${NAME} from the environment`,
+    );
+}

@@ -1,0 +1,145 @@
+import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import type { z } from 'zod';
+import { nearest } from '../text/nearest.js';
+
+/** Something wrong in a file that people wrote: where, what, and what would have been right. */
+export interface Problem {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+  /** The key it concerns, as people would say it: `causes.out_of_memory.symptoms[0].when`. */
+  readonly at: string;
+  readonly message: string;
+}
+
+export type Path = readonly PropertyKey[];
+
+/** A YAML file that was read, able to say where each of its keys stands. */
+export interface YamlFile {
+  readonly file: string;
+  readonly value: unknown;
+  /** The first syntax error, if any: the value means nothing then, and what follows it is mostly its echo. */
+  readonly problems: readonly Problem[];
+  problem(path: Path, message: string): Problem;
+}
+
+/** Reads YAML and keeps the positions. Never throws for what the file contains. */
+export function readYaml(file: string, source: string): YamlFile {
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines });
+  const at = (offset: number): { line: number; column: number } => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col };
+  };
+  return {
+    file,
+    value: document.errors.length > 0 ? null : document.toJS(),
+    problems: document.errors
+      .slice(0, 1)
+      .map((error) => ({ file, ...at(error.pos[0]), at: '', message: syntax(error.message) })),
+    problem: (path, message) => ({ file, ...at(offsetOf(document, path)), at: spoken(path), message }),
+  };
+}
+
+/** `runbooks/api-down.yml:12:5 checks.log.tail: must be a number` */
+export function formatProblem({ file, line, column, at, message }: Problem): string {
+  return `${file}:${line}:${column} ${at === '' ? '' : `${at}: `}${message}`;
+}
+
+/** What zod found, in the file's own terms: unknown keys one by one, with the allowed ones and the nearest. */
+export function schemaProblems(yaml: YamlFile, error: z.ZodError, schema: z.ZodType, prefix: Path = []): Problem[] {
+  return error.issues.flatMap((issue) => issueProblems(yaml, issue, schema, prefix));
+}
+
+function issueProblems(yaml: YamlFile, issue: z.core.$ZodIssue, schema: z.ZodType, prefix: Path): Problem[] {
+  const path = [...prefix, ...issue.path];
+  if (issue.code === 'unrecognized_keys') {
+    const allowed = keysAt(schema, issue.path);
+    return issue.keys.map((key) => yaml.problem([...path, key], unknownKey(key, allowed)));
+  }
+  if (issue.code === 'invalid_union') {
+    const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
+    if (deepest !== undefined && (deepest.path.length > 0 || deepest.code === 'unrecognized_keys')) {
+      return issueProblems(yaml, { ...deepest, path: [...issue.path, ...deepest.path] }, schema, prefix);
+    }
+  }
+  const missing = valueAt(yaml.value, path) === undefined;
+  return [yaml.problem(path, missing ? 'is missing' : sentence(issue.message))];
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+}
+
+function unknownKey(key: string, allowed: readonly string[]): string {
+  if (allowed.length === 0) return 'is not a known key';
+  const meant = nearest(key, allowed);
+  return `is not a known key${meant === null ? '.' : `; did you mean "${meant}"?`} Known keys: ${allowed.join(', ')}`;
+}
+
+/** The keys a schema allows at a path; empty where it cannot be told. */
+function keysAt(schema: z.ZodType, path: Path): string[] {
+  const inner = unwrapped(schema);
+  const definition = inner.def as {
+    type: string;
+    shape?: Record<string, z.ZodType>;
+    element?: z.ZodType;
+    valueType?: z.ZodType;
+    options?: z.ZodType[];
+  };
+  if (definition.options !== undefined)
+    return [...new Set(definition.options.flatMap((option) => keysAt(option, path)))];
+  const [head, ...rest] = path;
+  if (head === undefined) return Object.keys(definition.shape ?? {});
+  const next = definition.shape?.[String(head)] ?? definition.element ?? definition.valueType;
+  return next === undefined ? [] : keysAt(next, rest);
+}
+
+function unwrapped(schema: z.ZodType): z.ZodType {
+  const definition = schema.def as { innerType?: z.ZodType; getter?: () => z.ZodType; in?: z.ZodType };
+  const inner = definition.innerType ?? definition.getter?.() ?? definition.in;
+  return inner === undefined ? schema : unwrapped(inner);
+}
+
+/** The position of a key's value, or of the nearest parent that is in the file. */
+function offsetOf(document: Document, path: Path): number {
+  for (let length = path.length; length > 0; length -= 1) {
+    const key = path[length - 1];
+    const parent = length === 1 ? document.contents : document.getIn(path.slice(0, length - 1), true);
+    const pair = isMapNode(parent)
+      ? parent.items.find((item) => isNode(item.key) && 'value' in item.key && item.key.value === key)
+      : undefined;
+    if (isNode(pair?.key) && pair.key.range) return pair.key.range[0];
+    const node = document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return node.range[0];
+  }
+  return 0;
+}
+
+function isMapNode(node: unknown): node is { items: { key: unknown }[] } {
+  return (
+    isNode(node) &&
+    'items' in node &&
+    Array.isArray(node.items) &&
+    node.items.every((item) => typeof item === 'object' && item !== null && 'key' in item)
+  );
+}
+
+function spoken(path: Path): string {
+  return path
+    .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index === 0 ? '' : '.'}${String(key)}`))
+    .join('');
+}
+
+/** The parser's sentence without the position, which stands before it anyway. */
+function syntax(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
+}
+
+function sentence(message: string): string {
+  return message.replace(/^Invalid input: /, '');
+}

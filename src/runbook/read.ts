@@ -1,0 +1,180 @@
+import { nearest } from '../text/nearest.js';
+import type { Catalog } from './catalog.js';
+import { conditionCompiler, isConditionError, type Condition, type FactRef } from './conditions.js';
+import type { FactSpec } from './facts.js';
+import { growTree } from './grow.js';
+import { lint } from './lint.js';
+import { fillPlaces } from './places.js';
+import { readYaml, schemaProblems, type Path, type Problem, type YamlFile } from './problems.js';
+import type { Cause, Outcome, Runbook, RunbookCheck } from './runbook.js';
+import { compileSay } from './say.js';
+import { runbookSchema, type CauseSource, type OutcomeSource, type RunbookSource } from './schema.js';
+
+/** What surrounds a runbook when it is read. */
+export interface Surroundings {
+  readonly catalog: Catalog;
+  /** Values for `${…}` by service, from config.yml: `service.health`, `grafana`. Null for a service config.yml does not have. */
+  values(service: string): Readonly<Record<string, string>> | null;
+  /** Services of config.yml, for the message when a runbook names another. */
+  readonly services: readonly string[];
+  /** Words a runbook cannot be called: the subcommands. */
+  readonly reserved: readonly string[];
+}
+
+export type ReadResult = { readonly runbook: Runbook } | { readonly problems: readonly Problem[] };
+
+/** Reads one runbook file: syntax, schema, places, checks, conditions, tree, lint. All problems at once, or a runbook that can run. */
+export function readRunbook(file: string, source: string, surroundings: Surroundings): ReadResult {
+  const yaml = readYaml(file, source);
+  if (yaml.problems.length > 0) return { problems: yaml.problems };
+  const parsed = runbookSchema.safeParse(yaml.value);
+  if (!parsed.success) return { problems: schemaProblems(yaml, parsed.error, runbookSchema) };
+  return new Reader(yaml, source, parsed.data, surroundings).read();
+}
+
+/** Ties one parsed file to its surroundings, collecting every problem on the way. */
+class Reader {
+  readonly #yaml: YamlFile;
+  readonly #source: string;
+  readonly #written: RunbookSource;
+  readonly #surroundings: Surroundings;
+  readonly #problems: Problem[] = [];
+  readonly #refs: FactRef[] = [];
+
+  constructor(yaml: YamlFile, source: string, written: RunbookSource, surroundings: Surroundings) {
+    this.#yaml = yaml;
+    this.#source = source;
+    this.#written = written;
+    this.#surroundings = surroundings;
+  }
+
+  read(): ReadResult {
+    const written = this.#filled();
+    const checks = this.#checks(written);
+    // Conditions speak of checks: with one of those missing, every other problem would be its echo.
+    if (checks.length < Object.keys(written.checks).length) return { problems: this.#problems };
+    const vocabulary = Object.fromEntries(checks.map((check) => [check.id, this.#factsOf(check)]));
+    const compile = this.#compiler(vocabulary);
+    const outcomes = mapEntries(written.outcomes, (id, outcome) => this.#outcome(id, outcome, compile));
+    const tree = growTree(written.tree, {
+      compile,
+      onlyIf: (id) => outcomes[id]?.onlyIf ?? null,
+      hasOutcome: (id) => outcomes[id] !== undefined,
+      wrong: this.#wrong,
+    });
+    const causes = Object.entries(written.causes).map(([id, cause]) => this.#cause(id, cause, compile, vocabulary));
+    lint({
+      written,
+      tree,
+      source: this.#source,
+      file: this.#yaml.file,
+      reserved: this.#surroundings.reserved,
+      wrong: this.#wrong,
+    });
+    if (this.#problems.length > 0) return { problems: this.#problems };
+    return {
+      runbook: {
+        ...pick(written, ['id', 'title', 'service', 'alerts', 'severity', 'owner', 'reviewed', 'links', 'deadline']),
+        reviewEvery: written.review_every,
+        usersFeel: written.users_feel,
+        checks,
+        vocabulary,
+        tree,
+        outcomes,
+        causes,
+        relevant: new Set(this.#refs.map(({ check, fact }) => `${check}.${fact}`)),
+        source: this.#source,
+      },
+    };
+  }
+
+  readonly #wrong = (path: Path, message: string): void => {
+    this.#problems.push(this.#yaml.problem(path, message));
+  };
+
+  #filled(): RunbookSource {
+    const { services } = this.#surroundings;
+    const values = this.#surroundings.values(this.#written.service);
+    if (values !== null) return fillPlaces(this.#written, values, this.#wrong) as RunbookSource;
+    this.#wrong(
+      ['service'],
+      `config.yml has no service "${this.#written.service}"; it has ${services.join(', ') || 'none'}`,
+    );
+    return this.#written;
+  }
+
+  #checks(written: RunbookSource): RunbookCheck[] {
+    const { catalog } = this.#surroundings;
+    return Object.entries(written.checks).flatMap(([id, { type, title, ...params }]) => {
+      const spec = catalog[type];
+      if (spec === undefined) {
+        const meant = nearest(type, Object.keys(catalog));
+        this.#wrong(
+          ['checks', id, 'type'],
+          `no check type "${type}"${meant === null ? '' : `; did you mean ${meant}?`} There are ${Object.keys(catalog).join(', ')}`,
+        );
+        return [];
+      }
+      const parsed = spec.params.safeParse({ type, ...params });
+      if (!parsed.success)
+        this.#problems.push(...schemaProblems(this.#yaml, parsed.error, spec.params, ['checks', id]));
+      return parsed.success
+        ? [{ id, type, title: title ?? capitalised(id), vantage: spec.vantage, params: { type, ...params } }]
+        : [];
+    });
+  }
+
+  #factsOf({ type, params }: RunbookCheck): Readonly<Record<string, FactSpec>> {
+    return this.#surroundings.catalog[type]?.facts(params) ?? {};
+  }
+
+  #compiler(vocabulary: Readonly<Record<string, Readonly<Record<string, FactSpec>>>>) {
+    const compile = conditionCompiler(vocabulary);
+    return (source: string, path: Path): Condition | null => {
+      const condition = compile(source);
+      if (!isConditionError(condition)) {
+        this.#refs.push(...condition.refs);
+        return condition;
+      }
+      const caret = `${' '.repeat(condition.start)}${'^'.repeat(condition.end - condition.start)}`;
+      this.#wrong(path, `${condition.error}\n    ${source}\n    ${caret}`);
+      return null;
+    };
+  }
+
+  #outcome(id: string, outcome: OutcomeSource, compile: (source: string, path: Path) => Condition | null): Outcome {
+    const onlyIf = outcome.only_if === undefined ? null : compile(outcome.only_if, ['outcomes', id, 'only_if']);
+    return { id, onlyIf, ...pick(outcome, ['title', 'state', 'kind', 'next', 'show']) };
+  }
+
+  #cause(
+    id: string,
+    cause: CauseSource,
+    compile: (source: string, path: Path) => Condition | null,
+    vocabulary: Runbook['vocabulary'],
+  ): Cause {
+    const symptoms = cause.symptoms.flatMap(({ when, weight, say }, index) => {
+      const path = ['causes', id, 'symptoms', index];
+      const condition = compile(when, [...path, 'when']);
+      const says = say === undefined ? null : compileSay(say, vocabulary);
+      if (says !== null && 'error' in says) this.#wrong([...path, 'say'], says.error);
+      return condition === null || (says !== null && 'error' in says) ? [] : [{ when: condition, weight, say: says }];
+    });
+    return { id, symptoms, followUps: cause.follow_ups, ...pick(cause, ['title', 'next', 'independent']) };
+  }
+}
+
+function mapEntries<From, To>(
+  record: Readonly<Record<string, From>>,
+  make: (key: string, value: From) => To,
+): Record<string, To> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, make(key, value)]));
+}
+
+function pick<Whole, Key extends keyof Whole>(whole: Whole, keys: readonly Key[]): Pick<Whole, Key> {
+  return Object.fromEntries(keys.map((key) => [key, whole[key]])) as Pick<Whole, Key>;
+}
+
+function capitalised(id: string): string {
+  return (id.charAt(0).toUpperCase() + id.slice(1)).replaceAll('_', ' ');
+}

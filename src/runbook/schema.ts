@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { duration } from './duration.js';
+
+const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
+const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
+const sentence = z.string().min(1);
+/** A CEL expression over facts; its types are checked by the linter. */
+const condition = z.string().min(1);
+const date = z.iso.date();
+
+/** A question's way on: the name of an outcome, or another question. */
+export type BranchSource = string | QuestionSource;
+export interface QuestionSource {
+  ask: string;
+  when: string;
+  yes?: BranchSource | undefined;
+  no?: BranchSource | undefined;
+  unknown?: BranchSource | undefined;
+}
+
+const question: z.ZodType<QuestionSource> = z.strictObject({
+  ask: sentence,
+  when: condition,
+  get yes() {
+    return branch.optional();
+  },
+  get no() {
+    return branch.optional();
+  },
+  get unknown() {
+    return branch.optional();
+  },
+});
+const branch: z.ZodType<BranchSource> = z.lazy(() => z.union([identifier, question]));
+
+const outcome = z.strictObject({
+  /** What people read after the state where no cause is named: `Docker not reachable`. */
+  title: sentence,
+  /** The service's state this outcome stands for. */
+  state: z.enum(['up', 'down', 'degraded', 'unchecked']),
+  /** `problem` looks for causes; `false_alarm` does not; `blind` means the bot could not look where it mattered. */
+  kind: z.enum(['problem', 'false_alarm', 'blind']).default('problem'),
+  /** Must hold for this outcome to be given. A false alarm needs one. */
+  only_if: condition.optional(),
+  /** What to do next when no cause is named. */
+  next: sentence,
+  /** Checks whose evidence is shown when no cause is named. */
+  show: z.array(identifier).default([]),
+});
+
+const symptom = z.strictObject({
+  when: condition,
+  /** Above zero speaks for the cause, below zero against it. */
+  weight: z.int().refine((weight) => weight !== 0, 'a weight of 0 says nothing'),
+  /** The evidence in words when it holds; {{check.fact}} is replaced by its value. Without it the symptom counts silently. */
+  say: sentence.optional(),
+});
+
+const cause = z.strictObject({
+  title: sentence.max(60),
+  symptoms: z.array(symptom).min(1),
+  next: sentence,
+  /** True for a thing that breaks on its own (a dependency): it may be named beside another cause. */
+  independent: z.boolean().default(false),
+  follow_ups: z.array(sentence).default([]),
+});
+
+/** One check of a runbook: its type, a name for people, and the type's own parameters (checked against the type). */
+const check = z.looseObject({ type: z.string(), title: sentence.max(40).optional() });
+
+/** A runbook as people write it, without what only the catalog of checks and config.yml can judge. */
+export const runbookSchema = z.strictObject({
+  id: slug,
+  title: sentence,
+  service: slug,
+  alerts: z.array(z.string()).default([]),
+  severity: z.enum(['critical', 'high', 'medium', 'low']),
+  page: z.boolean().default(false),
+  targets: z.strictObject({ acknowledge: duration, resolve: duration }).optional(),
+  owner: z.string(),
+  reviewed: date,
+  review_every: duration,
+  impact: z
+    .strictObject({
+      users: sentence,
+      business: sentence.optional(),
+      endpoints: sentence.optional(),
+      sla: sentence.optional(),
+    })
+    .optional(),
+  links: z.array(z.strictObject({ title: sentence, url: z.string() })).default([]),
+  /** All checks of a run end by then; what has not answered is unknown. */
+  deadline: duration.default(15_000),
+  checks: z
+    .record(identifier, check)
+    .refine((checks) => Object.keys(checks).length > 0, 'a runbook asks at least one question'),
+  /** The check that shows what users feel; its evidence stands on every card. */
+  users_feel: identifier,
+  tree: z.array(z.union([question, z.strictObject({ otherwise: identifier })])).min(1),
+  outcomes: z.record(identifier, outcome),
+  causes: z.record(identifier, cause).default({}),
+});
+
+export type RunbookSource = z.infer<typeof runbookSchema>;
+export type OutcomeSource = z.infer<typeof outcome>;
+export type CauseSource = z.infer<typeof cause>;

@@ -1,0 +1,75 @@
+import type { Answer, Condition, Known } from './conditions.js';
+
+/** A node of the decision tree. Branches may meet again: a list of questions shares its tail. */
+export type Step =
+  | {
+      readonly kind: 'question';
+      readonly ask: string;
+      readonly when: Condition;
+      readonly yes: Step;
+      readonly no: Step;
+      readonly unknown: Step | null;
+    }
+  | { readonly kind: 'outcome'; readonly id: string; readonly onlyIf: Condition | null };
+
+/** One question on the way and how it was answered. */
+export interface Asked {
+  readonly ask: string;
+  readonly answer: Exclude<Answer, 'pending'>;
+}
+
+/** Where the tree ends with what is known: an outcome, `null` where the answers do not decide it, or still pending. */
+export type End = { readonly outcome: string | null } | 'pending';
+
+export interface Walk {
+  readonly path: readonly Asked[];
+  readonly end: End;
+}
+
+/**
+ * Walks the tree. An unknown answer takes its own branch where the runbook names one; otherwise it goes on only if yes
+ * and no end the same. A pending answer likewise: the walk ends early when no further answer can change where it ends.
+ */
+export function walk(step: Step, known: Known): Walk {
+  if (step.kind === 'outcome') return { path: [], end: outcomeEnd(step, known) };
+  const answer = step.when.answer(known);
+  if (answer === 'yes' || answer === 'no') return onward(step.ask, answer, walk(step[answer], known));
+  const ends = branchesOf(step, answer).map((branch) => walk(branch, known).end);
+  if (answer === 'pending') return { path: [], end: agreed(ends) ?? 'pending' };
+  if (step.unknown !== null) return onward(step.ask, 'unknown', walk(step.unknown, known));
+  return { path: [{ ask: step.ask, answer: 'unknown' }], end: whereUndecided(ends) };
+}
+
+function onward(ask: string, answer: Asked['answer'], rest: Walk): Walk {
+  return { path: [{ ask, answer }, ...rest.path], end: rest.end };
+}
+
+function outcomeEnd(step: Extract<Step, { kind: 'outcome' }>, known: Known): End {
+  const holds = step.onlyIf?.answer(known) ?? 'yes';
+  if (holds === 'pending') return 'pending';
+  return { outcome: holds === 'yes' ? step.id : null };
+}
+
+/** Where a question that is not answered yet (or cannot be) may lead. */
+function branchesOf(step: Extract<Step, { kind: 'question' }>, answer: 'unknown' | 'pending'): Step[] {
+  const both = [step.yes, step.no];
+  return answer === 'pending' && step.unknown !== null ? [...both, step.unknown] : both;
+}
+
+function agreed(ends: readonly End[]): End | null {
+  const [first, ...rest] = ends;
+  if (first === undefined || first === 'pending' || first.outcome === null) return null;
+  return rest.every((end) => end !== 'pending' && end.outcome === first.outcome) ? first : null;
+}
+
+function whereUndecided(ends: readonly End[]): End {
+  return agreed(ends) ?? (ends.includes('pending') ? 'pending' : { outcome: null });
+}
+
+/** The outcomes a tree can end in, each once. */
+export function outcomesIn(step: Step): Set<string> {
+  if (step.kind === 'outcome') return new Set([step.id]);
+  return new Set(
+    [step.yes, step.no, ...(step.unknown ? [step.unknown] : [])].flatMap((branch) => [...outcomesIn(branch)]),
+  );
+}

@@ -1,0 +1,175 @@
+import bolt, { type BlockAction, type SlackCommandMiddlewareArgs } from '@slack/bolt';
+import type { RequestListener } from 'node:http';
+import type { Logger } from 'pino';
+import { UserError } from '../errors.js';
+import { note, type Message } from '../view/message.js';
+import { slackMessage, pressed, type SlackMessage } from './blocks.js';
+import { Freshness } from './freshness.js';
+import type { Names } from './names.js';
+import { notRecorded, type Speaker, type Speech } from './speech.js';
+
+const { App, HTTPReceiver, SocketModeReceiver, LogLevel } = bolt;
+
+/** Every call to Slack ends within this, ms. */
+const CALL_MS = 10_000;
+/** Where Slack sends commands, clicks and events over HTTP. */
+export const SLACK_PATH = '/slack/events';
+
+export interface SlackSettings {
+  readonly botToken: string;
+  readonly signingSecret: string | null;
+  readonly appToken: string | null;
+  readonly apiUrl: string | null;
+}
+
+/** The connection to Slack, before anybody listens. */
+export interface Connection {
+  readonly app: InstanceType<typeof App>;
+  /** For HTTP: what to do with requests to `SLACK_PATH`. Null over Socket Mode. */
+  readonly listener: RequestListener | null;
+}
+
+/** Who the bot is in its workspace. */
+export interface Identity {
+  readonly team: string;
+  readonly botName: string;
+}
+
+/** Builds the Bolt app for HTTP (a signing secret) or Socket Mode (an app token). Retries are ours: the client tries once. */
+export function connect(settings: SlackSettings, log: Logger): Connection {
+  const clientOptions = {
+    ...(settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }),
+    ...{ timeout: CALL_MS, rejectRateLimitedCalls: true, retryConfig: { retries: 0 } },
+  };
+  const logger = boltLogger(log);
+  const http =
+    settings.signingSecret === null
+      ? null
+      : new HTTPReceiver({ signingSecret: settings.signingSecret, endpoints: SLACK_PATH, logger });
+  const receiver =
+    http ?? new SocketModeReceiver({ appToken: settings.appToken ?? '', logger, installerOptions: { clientOptions } });
+  const app = new App({
+    token: settings.botToken,
+    receiver,
+    clientOptions,
+    logger,
+    convoStore: false,
+    deferInitialization: true,
+  });
+  return { app, listener: http === null ? null : guarded(http.requestListener, log) };
+}
+
+/** Signs in. Throws `UserError('slack_unavailable')` with what to mend. */
+export async function signIn({ app }: Connection): Promise<Identity> {
+  try {
+    await app.init();
+    const who = await app.client.auth.test();
+    return { team: who.team_id ?? '', botName: `@${who.user ?? 'runbook'}` };
+  } catch (error) {
+    const said = (error as { data?: { error?: string } }).data?.error ?? String((error as Error).message);
+    throw new UserError(
+      'slack_unavailable',
+      `Slack did not let the bot in (${said}); it does not start. Check SLACK_BOT_TOKEN, and that Slack can be reached.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Listens to commands and presses: acknowledge within Slack's 3 s, answer only the person who asked. */
+export function listen({ app }: Connection, speech: Speech, names: Names, log: Logger): void {
+  const render = (message: Message): SlackMessage =>
+    slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() });
+  app.command(/.*/, async ({ command, ack }) => {
+    const message = await answered(() => speech.command(command.text, speakerOf(command)), log);
+    await ack(message === null ? undefined : { response_type: 'ephemeral', ...render(message) });
+  });
+  app.action<BlockAction>(/.*/, async ({ body, action, ack, client }) => {
+    const value =
+      'selected_option' in action
+        ? (action.selected_option as { value?: string } | null)?.value
+        : 'value' in action
+          ? String(action.value)
+          : '';
+    const press = pressed(action.action_id, value ?? '');
+    const speaker = presserOf(body);
+    const message =
+      press === null
+        ? note('That button is from another version of the bot. Nothing was changed; use the newest card.')
+        : await answered(() => speech.press(press.action, press.value, speaker), log);
+    await ack();
+    if (message !== null)
+      await client.chat.postEphemeral({
+        channel: speaker.channel,
+        user: speaker.user,
+        ...render(message),
+        parse: 'none',
+        link_names: false,
+      });
+  });
+  app.error((error) => {
+    log.error({ err: error }, 'a request of Slack failed');
+    return Promise.resolve();
+  });
+}
+
+/** An expected failure becomes its sentence; a bug gets a reference that stands in the log as well. */
+async function answered(work: () => Promise<Message | null>, log: Logger): Promise<Message | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof UserError) return error.code === 'store_unavailable' ? notRecorded() : note(error.message);
+    const reference = Date.now().toString(36);
+    log.error({ err: error, reference }, 'answering failed');
+    return note(
+      `Something went wrong in the bot, and nothing was changed. Tell its keeper the reference ${reference}.`,
+    );
+  }
+}
+
+function speakerOf(command: SlackCommandMiddlewareArgs['command']): Speaker {
+  const { user_id, team_id, channel_id, trigger_id, is_enterprise_install } = command;
+  return {
+    user: user_id,
+    team: team_id,
+    channel: channel_id,
+    trigger: trigger_id,
+    grid: String(is_enterprise_install) === 'true',
+  };
+}
+
+function presserOf(body: BlockAction): Speaker {
+  const team = body.user.team_id ?? body.team?.id ?? '';
+  return {
+    user: body.user.id,
+    team,
+    channel: body.channel?.id ?? '',
+    trigger: body.trigger_id,
+    grid: body.is_enterprise_install === true,
+  };
+}
+
+/** Bolt takes requests dated ahead and the same request twice; this does not. */
+function guarded(next: RequestListener, log: Logger): RequestListener {
+  const freshness = new Freshness();
+  return (request, response) => {
+    const header = (name: string): string | undefined => [request.headers[name]].flat()[0];
+    const stale = freshness.judge(header('x-slack-request-timestamp'), header('x-slack-signature'));
+    if (stale === null) return next(request, response);
+    log.warn({ stale, from: request.socket.remoteAddress }, 'refused a request');
+    response.writeHead(401, { 'content-type': 'text/plain' }).end(`refused: ${stale}`);
+  };
+}
+
+function boltLogger(log: Logger) {
+  const child = log.child({ part: 'bolt' });
+  const words = (parts: unknown[]): string => parts.map(String).join(' ');
+  return {
+    debug: (...parts: unknown[]) => child.trace(words(parts)),
+    info: (...parts: unknown[]) => child.debug(words(parts)),
+    warn: (...parts: unknown[]) => child.warn(words(parts)),
+    error: (...parts: unknown[]) => child.error(words(parts)),
+    setLevel: () => undefined,
+    getLevel: () => LogLevel.DEBUG,
+    setName: () => undefined,
+  };
+}

@@ -1,0 +1,27 @@
+/** Slack's calls per minute for one method, kept by ourselves so that news never waits behind progress. */
+export class Budget {
+  readonly #perMinute: number;
+  readonly #reserve: number;
+  readonly #now: () => number;
+  #used: number[] = [];
+
+  /** `reserve` of the calls are kept for news. */
+  constructor(perMinute: number, reserve: number, now: () => number = Date.now) {
+    this.#perMinute = perMinute;
+    this.#reserve = reserve;
+    this.#now = now;
+  }
+
+  /** Takes one call; 0 when it may be made now, otherwise how many ms to wait before asking again. */
+  take(urgency: 'news' | 'progress'): number {
+    const now = this.#now();
+    this.#used = this.#used.filter((at) => at > now - 60_000);
+    const most = urgency === 'news' ? this.#perMinute : this.#perMinute - this.#reserve;
+    if (this.#used.length < most) {
+      this.#used.push(now);
+      return 0;
+    }
+    const free = this.#used[this.#used.length - most];
+    return Math.max(50, (free ?? now) + 60_000 - now);
+  }
+}

@@ -1,0 +1,69 @@
+import { sameDay, utcClock } from '../text/clock.js';
+import type { Part, Text } from '../text/text.js';
+
+/** What rendering needs beside the text. */
+export interface Reading {
+  /** A person's display name. */
+  name(person: string): string;
+  /** Times of this day are shown without their date; ISO 8601. */
+  readonly day: string;
+}
+
+/** Text as a mrkdwn string in which nothing foreign can act: no mention, no link, no formatting. Use it with `verbatim: true`. */
+export function mrkdwn(parts: Text, reading: Reading): string {
+  return parts.map((part) => mrkdwnPart(part, reading)).join('');
+}
+
+/** The same for the top-level `text`: one line, times in UTC, no markup. It is what notifications show and screen readers speak. */
+export function plainText(parts: Text, reading: Reading): string {
+  return escaped(plainWords(parts, reading)).replace(/\s+/g, ' ').trim();
+}
+
+/** Text as unescaped words, for places that take no markup at all (headers, buttons, terminals). */
+export function plainWords(parts: Text, reading: Reading): string {
+  return parts.map((part) => plainPart(part, reading)).join('');
+}
+
+function mrkdwnPart(part: Part, reading: Reading): string {
+  if (typeof part === 'string') return escaped(unformatted(part));
+  if ('bold' in part) return `*${escaped(unformatted(part.bold))}*`;
+  if ('code' in part) return inlineCode(part.code);
+  if ('time' in part) return dateToken(part.time, part.to, reading);
+  if ('link' in part) return `<${escaped(part.url).replaceAll('|', '%7C')}|${escaped(unformatted(part.link))}>`;
+  if ('person' in part) return escaped(unformatted(reading.name(part.person)));
+  return part.mention.startsWith('S') ? `<!subteam^${part.mention}>` : `<@${part.mention}>`;
+}
+
+function plainPart(part: Part, reading: Reading): string {
+  if (typeof part === 'string') return part;
+  if ('bold' in part) return part.bold;
+  if ('code' in part) return part.code;
+  if ('time' in part) return utcClock(part.time, part.to, reading.day);
+  if ('link' in part) return part.link;
+  return reading.name('person' in part ? part.person : part.mention);
+}
+
+/** Slack's three characters. Everything that could mention or link starts with one of them. */
+export function escaped(words: string): string {
+  return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: '＿', '~': '∼', '`': 'ˋ' };
+
+/** mrkdwn has no escape for its formatting marks: where one could begin or end formatting, a look-alike stands in. */
+function unformatted(words: string): string {
+  return words.replace(/(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark);
+}
+
+function inlineCode(code: string): string {
+  const line = code.replace(/\s+/g, ' ').replaceAll('`', 'ˋ').trim();
+  return line === '' ? '' : `\`${escaped(line)}\``;
+}
+
+/** Shown in the reader's own zone, with the date unless it is the day of the message. */
+function dateToken(time: string, to: 'second' | 'minute', { day }: Reading): string {
+  const unix = Math.floor(Date.parse(time) / 1_000);
+  const clock = to === 'second' ? '{time_secs}' : '{time}';
+  const tokens = sameDay(time, day) ? clock : `{date_short} ${clock}`;
+  return `<!date^${unix}^${tokens}|${utcClock(time, to, day)}>`;
+}

@@ -1,0 +1,116 @@
+import { z } from 'zod';
+import type { Append, Refused } from '../engine/store.js';
+import { canonicalJson } from './canonical-json.js';
+import { linkHash, sha256, type StoredLink } from './chain.js';
+import { violates } from './database-error.js';
+import { writeProjection } from './incidents.js';
+import { NOTIFY, storable, type Sql, type Transaction } from './sql.js';
+
+const ATTEMPTS = 3;
+
+const headRow = z.object({ seq: z.number(), hash: z.string() });
+
+/** Writes events, projection and answered wishes in one transaction, or says why not. */
+export async function append(sql: Sql, wanted: Append): Promise<{ readonly seq: number } | Refused> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await sql.transaction((tx) => write(tx, wanted));
+    } catch (error) {
+      if (violates(error, 'one_event_per_seq')) return { refused: 'stale' };
+      if (!violates(error, 'one_open_incident')) throw error;
+      const incident = await openIncident(sql, wanted);
+      if (incident !== null) return { refused: 'service_busy', incident };
+      // The other incident was closed in between, so there is room now.
+      if (attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+async function write(tx: Transaction, wanted: Append): Promise<{ readonly seq: number } | Refused> {
+  if (!(await holdsLease(tx, wanted))) return { refused: 'lease_lost' };
+  const handled = [...new Set(wanted.handled.map(storable))];
+  if (!(await allWaiting(tx, handled))) return { refused: 'handled' };
+  const head = await readHead(tx, wanted.incident);
+  if (head.seq !== wanted.seen) return { refused: 'stale' };
+
+  const links = chainOn(head, wanted);
+  await writeEvents(tx, links);
+  const seq = wanted.seen + links.length;
+  await writeProjection(tx, wanted.incident, seq, wanted.projection);
+  await tx.query(`update inbox set answered_at = clock_timestamp() where ${IN_LIST}`, [JSON.stringify(handled)]);
+  await tx.query(NOTIFY);
+  return { seq };
+}
+
+const IN_LIST = 'key in (select json_array_elements_text($1::json))';
+
+/** The row lock makes rival writers of one incident, and whoever takes over its lease, wait for each other. */
+async function holdsLease(tx: Transaction, { incident, epoch }: Append): Promise<boolean> {
+  const rows = await tx.query(
+    'select epoch from leases where incident = $1 and epoch = $2 and owner is not null for update',
+    [incident, epoch],
+  );
+  return rows.length > 0;
+}
+
+/** Locked in order of key, so that two writers answering the same wishes cannot deadlock. */
+async function allWaiting(tx: Transaction, keys: readonly string[]): Promise<boolean> {
+  if (keys.length === 0) return true;
+  const rows = await tx.query(
+    `select answered_at is null as waiting from inbox where ${IN_LIST} order by key for update`,
+    [JSON.stringify(keys)],
+  );
+  return rows.length === keys.length && rows.every((row) => row['waiting'] === true);
+}
+
+async function readHead(tx: Transaction, incident: string): Promise<z.infer<typeof headRow>> {
+  const [row] = await tx.query('select seq, hash from events where incident = $1 order by seq desc limit 1', [
+    incident,
+  ]);
+  return row === undefined ? { seq: 0, hash: '' } : headRow.parse(row);
+}
+
+function chainOn(head: { readonly seq: number; readonly hash: string }, { incident, events }: Append): StoredLink[] {
+  const links: StoredLink[] = [];
+  let prevHash = head.hash;
+  for (const [index, event] of events.entries()) {
+    const payload = canonicalJson(event.payload);
+    const link = {
+      incident,
+      seq: head.seq + index + 1,
+      type: storable(event.type),
+      version: event.version,
+      at: new Date(event.at).toISOString(),
+      actor: storable(event.actor),
+      payloadHash: sha256(payload),
+      prevHash,
+    };
+    prevHash = linkHash(link);
+    links.push({ ...link, hash: prevHash, payload });
+  }
+  return links;
+}
+
+async function writeEvents(tx: Transaction, links: readonly StoredLink[]): Promise<void> {
+  const rows = JSON.stringify(links);
+  await tx.query(
+    `insert into events (incident, seq, type, version, at, actor, payload_hash, prev_hash, hash)
+     select incident, seq, type, version, at, actor, "payloadHash", "prevHash", hash
+     from json_to_recordset($1::json) as link(incident text, seq integer, type text, version integer, at timestamptz,
+       actor text, "payloadHash" text, "prevHash" text, hash text)`,
+    [rows],
+  );
+  await tx.query(
+    `insert into payloads (incident, seq, body)
+     select incident, seq, payload from json_to_recordset($1::json) as link(incident text, seq integer, payload text)`,
+    [rows],
+  );
+}
+
+async function openIncident(sql: Sql, { projection }: Append): Promise<string | null> {
+  const [row] = await sql.query('select incident from incidents where open and service = $1 and drill = $2', [
+    storable(projection.service),
+    projection.drill,
+  ]);
+  return row === undefined ? null : z.string().parse(row['incident']);
+}

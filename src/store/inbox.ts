@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { InboxItem, Store } from '../engine/store.js';
+import { parseObject } from './json.js';
+import { NOTIFY, storable, type Row, type Sql } from './sql.js';
+
+/** Slack waits three seconds for an acknowledgement; half of them may go into keeping the wish. */
+const RECEIVE_LIMIT_MS = 1_500;
+
+const itemRow = z.object({
+  key: z.string(),
+  incident: z.string().nullable(),
+  command: z.string().transform(parseObject),
+});
+
+/** Wishes, from their arrival to their answer. */
+export function inbox(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'route' | 'dismiss'> {
+  return {
+    receive: ({ key, incident, command }) =>
+      sql.transaction(async (tx) => {
+        const added = await tx.query(
+          `insert into inbox (key, incident, command) values ($1, $2, $3)
+           on conflict (key) do nothing returning key`,
+          [storable(key), incident, JSON.stringify(command)],
+        );
+        if (added.length === 0) return 'repeated';
+        await tx.query(NOTIFY);
+        return 'received';
+      }, RECEIVE_LIMIT_MS),
+
+    waiting: async (owner, limit) => {
+      const rows = await sql.query(
+        `select key, incident, command from inbox
+         where answered_at is null and not exists (
+           select from leases
+           where leases.incident = inbox.incident and owner <> $1 and expires_at > clock_timestamp())
+         order by number limit $2`,
+        [owner, limit],
+      );
+      return rows.map(toItem);
+    },
+
+    route: (key, incident) =>
+      sql.transaction(async (tx) => {
+        const params = [storable(key), incident];
+        await tx.query('update inbox set incident = $2 where key = $1 and answered_at is null', params);
+        await tx.query(NOTIFY);
+      }),
+
+    dismiss: async (key) => {
+      const closed = await sql.query(
+        'update inbox set answered_at = clock_timestamp() where key = $1 and answered_at is null returning key',
+        [storable(key)],
+      );
+      return closed.length > 0;
+    },
+  };
+}
+
+function toItem(row: Row): InboxItem {
+  return itemRow.parse(row);
+}

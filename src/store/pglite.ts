@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { PGlite, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
+import { translate } from './database-error.js';
+import { DurableFs } from './durable-fs.js';
+import { HINT_CHANNEL, type Param, type Row, type Sql, type Transaction } from './sql.js';
+
+const INT8 = 20;
+const WITHOUT_FSYNC = '-F';
+
+/** PGlite behind the port. `durable` is false when a commit did not lead to an fsync: then a power loss may lose what was acknowledged. */
+export interface PgliteSql extends Sql {
+  readonly durable: boolean;
+}
+
+/**
+ * Opens the database in `folder`, or makes a new one. The caller holds the lock on the data directory: two processes in
+ * one folder lose rows without a word. A call cannot be interrupted, since PGlite computes in this very thread.
+ */
+export async function openPglite(folder: string): Promise<PgliteSql> {
+  if (!existsSync(folder)) await create(folder);
+  const fs = new DurableFs(folder);
+  const pg = await start(folder, fs);
+  const durable = await commitForcesDisk(pg, fs);
+  const where = `The data in ${folder}`;
+  return {
+    durable,
+    query: (text, params) => ask(pg, where, text, params),
+    transaction: (work) => pg.transaction((tx) => work(inside(tx, where))),
+    listen: (hint) => void pg.listen(HINT_CHANNEL, hint),
+    close: () => pg.close(),
+  };
+}
+
+/** A crash while the first files are written must not leave half a database: made aside, forced to disk, then renamed. */
+async function create(folder: string): Promise<void> {
+  const aside = `${folder}.new`;
+  await rm(aside, { recursive: true, force: true });
+  const pg = await start(aside, new DurableFs(aside));
+  await pg.close();
+  await forceToDisk(aside);
+  await rename(aside, folder);
+  await forceFile(dirname(folder));
+}
+
+async function start(folder: string, fs: DurableFs): Promise<PGlite> {
+  const params = PGlite.defaultStartParams.filter((param) => param !== WITHOUT_FSYNC);
+  const pg = new PGlite({
+    dataDir: folder,
+    fs,
+    // Its default, fdatasync, does nothing here.
+    startParams: [...params, '-c', 'wal_sync_method=fsync'],
+    parsers: { [INT8]: Number },
+  });
+  await pg.waitReady;
+  return pg;
+}
+
+async function commitForcesDisk(pg: PGlite, fs: DurableFs): Promise<boolean> {
+  const before = fs.fsyncs;
+  await pg.query(`select pg_logical_emit_message(true, 'runbook_bot', 'does a commit reach the disk?')`);
+  return fs.fsyncs > before;
+}
+
+function inside(tx: PgliteTransaction, where: string): Transaction {
+  return {
+    query: (text, params) => ask(tx, where, text, params),
+    script: async (text) => {
+      await tx.exec(text);
+    },
+  };
+}
+
+async function ask(
+  on: Pick<PgliteTransaction, 'query'>,
+  where: string,
+  text: string,
+  params: readonly Param[] = [],
+): Promise<Row[]> {
+  try {
+    const { rows } = await on.query<Row>(text, [...params]);
+    return rows;
+  } catch (error) {
+    throw translate(error, where);
+  }
+}
+
+async function forceToDisk(folder: string): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true })) await forceFile(join(folder, entry));
+  await forceFile(folder);
+}
+
+async function forceFile(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  await file.sync().finally(() => file.close());
+}

@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 'pg';
+import { UserError } from '../errors.js';
+import { translate, unavailable } from './database-error.js';
+import { listenForHints, type HintListener } from './postgres-listener.js';
+import type { Param, Row, Sql, Transaction } from './sql.js';
+
+const CONNECTIONS = 8;
+const LIMIT_MS = 5_000;
+const GOODBYE_MS = 1_000;
+const INT8 = 20;
+
+/** Where a database URL leads, for people: host, port and name, never the password. */
+export function databaseName(url: string): string {
+  const { host, port, database } = new Client({ connectionString: url });
+  return `PostgreSQL at ${host}:${port}/${database ?? ''}`;
+}
+
+/** A pool on PostgreSQL. It connects when first asked, and again by itself after the database was away. */
+export function openPostgres(url: string): Sql {
+  const where = databaseName(url);
+  const pool = new Pool({ ...connection(url), max: CONNECTIONS, idleTimeoutMillis: 30_000 });
+  // The statement in flight is rejected with the same error; an idle connection that breaks is replaced by the next call.
+  pool.on('error', ignore);
+  pool.on('connect', (client) => client.on('error', ignore));
+  const listeners: HintListener[] = [];
+
+  const use = <T>(limitMs: number, work: (client: PoolClient) => Promise<T>) => borrow(pool, where, limitMs, work);
+  return {
+    query: (text, params) => use(LIMIT_MS, (client) => ask(client, where, text, params)),
+    transaction: (work, limitMs = LIMIT_MS) => use(limitMs, (client) => inTransaction(client, where, limitMs, work)),
+    listen: (hint) => void listeners.push(listenForHints(() => new Client(connection(url)), hint)),
+    close: async () => {
+      await Promise.all(listeners.map((listener) => listener.close()));
+      // A silent database never says goodbye.
+      await Promise.race([pool.end(), sleep(GOODBYE_MS, undefined, { ref: false })]);
+    },
+  };
+}
+
+function connection(url: string): ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'runbook-bot',
+    connectionTimeoutMillis: LIMIT_MS,
+    statement_timeout: LIMIT_MS,
+    // A frozen replica must not hold row locks.
+    idle_in_transaction_session_timeout: LIMIT_MS,
+    keepAlive: true,
+    types: withNumbers(),
+  };
+}
+
+/** `pg` reads int8 as a string, since it may exceed what a number holds; none of ours does. */
+function withNumbers(): TypeOverrides {
+  const overrides = new TypeOverrides();
+  overrides.setTypeParser(INT8, Number);
+  return overrides;
+}
+
+/** Lends a connection for at most `limitMs`, waiting for one included. After that the connection is torn down: who knows what it still does. */
+async function borrow<T>(
+  pool: Pool,
+  where: string,
+  limitMs: number,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const limit = new AbortController();
+  const late = new Promise<never>((_, reject) => {
+    limit.signal.addEventListener('abort', () => reject(unavailable(where, `no answer within ${limitMs} ms`)));
+  });
+  const timer = setTimeout(() => limit.abort(), limitMs);
+  try {
+    return await Promise.race([late, lend(pool, where, limit.signal, work)]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function lend<T>(
+  pool: Pool,
+  where: string,
+  late: AbortSignal,
+  work: (client: PoolClient) => Promise<T>,
+): Promise<T> {
+  const client = await pool.connect().catch((error: unknown) => {
+    throw translate(error, where);
+  });
+  let lent = true;
+  const giveBack = (broken: boolean) => {
+    if (lent) client.release(broken);
+    lent = false;
+  };
+  late.addEventListener('abort', () => giveBack(true));
+  try {
+    late.throwIfAborted();
+    return await work(client);
+  } catch (error) {
+    giveBack(error instanceof UserError);
+    throw error;
+  } finally {
+    giveBack(false);
+  }
+}
+
+async function inTransaction<T>(
+  client: PoolClient,
+  where: string,
+  limitMs: number,
+  work: (tx: Transaction) => Promise<T>,
+): Promise<T> {
+  const query = (text: string, params?: readonly Param[]) => ask(client, where, text, params);
+  // The server gives up a little before we do, so that "no answer" seldom means "done after all".
+  await query(`begin isolation level read committed; set local statement_timeout = ${Math.ceil(limitMs * 0.8)}`);
+  try {
+    const result = await work({ query, script: (text) => query(text).then(ignore) });
+    await query('commit');
+    return result;
+  } catch (error) {
+    await query('rollback');
+    throw error;
+  }
+}
+
+async function ask(client: PoolClient, where: string, text: string, params?: readonly Param[]): Promise<Row[]> {
+  try {
+    const { rows } = await client.query<Row>(text, params === undefined ? undefined : [...params]);
+    return rows;
+  } catch (error) {
+    throw translate(error, where);
+  }
+}
+
+function ignore(): void {
+  // Deliberately nothing, see where it is used.
+}

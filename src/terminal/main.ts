@@ -1,0 +1,78 @@
+#!/usr/bin/env node
+import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { userInfo } from 'node:os';
+import { createInterface } from 'node:readline';
+import { startBot } from '../bot.js';
+import { readConfig, type Config } from '../config.js';
+import { UserError } from '../errors.js';
+import { createLog } from '../log.js';
+import { knock } from '../store/door.js';
+import { openStore } from '../store/open.js';
+import type { Message } from '../view/message.js';
+import { painted, type Paint } from './paint.js';
+import type { Reply, Request } from './reception.js';
+import { EXIT, session } from './session.js';
+import { nowhere } from './nowhere.js';
+
+const paint: Paint = {
+  colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+  width: Math.min(process.stdout.columns || 100, 100),
+};
+
+function say(message: Message): void {
+  process.stdout.write(`${painted(message, paint)}\n\n`);
+}
+
+/** Through the door of the bot that has the data, if one is running; otherwise with the data opened here. */
+async function run(config: Config, request: Request): Promise<number> {
+  const door = config.databaseUrl === null ? await knock(config.dataDir) : null;
+  return door === null ? alone(config, request) : visit(door, request);
+}
+
+async function visit(door: Socket, request: Request): Promise<number> {
+  door.write(`${JSON.stringify(request)}\n`);
+  for await (const line of createInterface({ input: door })) {
+    const reply = JSON.parse(line) as Reply;
+    if ('exit' in reply) return reply.exit;
+    say(reply.message);
+  }
+  throw new UserError(
+    'store_unavailable',
+    'The bot hung up before it was done. What was recorded is not lost; look with: incident status',
+  );
+}
+
+async function alone(config: Config, { by, words }: Request): Promise<number> {
+  const log = createLog(process.env.LOG_LEVEL ?? 'error', process.stderr);
+  const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl ?? undefined });
+  try {
+    const bot = await startBot({ config, store, screen: nowhere, tell: () => undefined, serve: false, log });
+    try {
+      return await session(bot, { by, words, say }, interrupted());
+    } finally {
+      await bot.stop();
+    }
+  } finally {
+    await store.close();
+  }
+}
+
+function interrupted(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}
+
+async function main(): Promise<number> {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const words = process.argv.slice(2).join(' ');
+  try {
+    return await run(readConfig(process.env), { by: userInfo().username, words: words === '--help' ? 'help' : words });
+  } catch (error) {
+    process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
+    return EXIT.failed;
+  }
+}
+
+process.exitCode = await main();

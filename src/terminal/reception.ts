@@ -1,0 +1,66 @@
+import { createInterface } from 'node:readline';
+import type { Socket } from 'node:net';
+import { z } from 'zod';
+import type { Message } from '../view/message.js';
+import { note } from '../view/message.js';
+import { EXIT, session, type SessionParts } from './session.js';
+
+/** What a visitor sends first: one JSON line. */
+const request = z.strictObject({ by: z.string().max(100), words: z.string().max(20_000) });
+export type Request = z.infer<typeof request>;
+
+/** What is sent back, one JSON line each; `exit` is the last. */
+export type Reply = { readonly message: Message } | { readonly exit: number };
+
+/** Receives terminal programs at the door of the running bot. Those who come before it is ready wait. */
+export class Reception {
+  #parts: SessionParts | null = null;
+  #waiting: Socket[] = [];
+
+  /** From now on visitors are served. */
+  open(parts: SessionParts): void {
+    this.#parts = parts;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const visitor of waiting) this.receive(visitor);
+  }
+
+  receive(visitor: Socket): void {
+    if (this.#parts === null) this.#waiting.push(visitor);
+    else void serve(visitor, this.#parts);
+  }
+}
+
+async function serve(visitor: Socket, parts: SessionParts): Promise<void> {
+  const send = (reply: Reply): void => void (visitor.writable && visitor.write(`${JSON.stringify(reply)}\n`));
+  const gone = new AbortController();
+  visitor.on('close', () => gone.abort());
+  try {
+    const { by, words } = await firstLine(visitor);
+    send({ exit: await session(parts, { by, words, say: (message) => send({ message }) }, gone.signal) });
+  } catch (error) {
+    send({ message: note(error instanceof Error ? error.message : 'That could not be done.') });
+    send({ exit: EXIT.failed });
+  }
+  visitor.end();
+}
+
+async function firstLine(visitor: Socket): Promise<Request> {
+  const lines = createInterface({ input: visitor });
+  return new Promise((resolve, reject) => {
+    lines.once('line', (line) => {
+      const read = request.safeParse(parsed(line));
+      if (read.success) resolve(read.data);
+      else reject(new Error('The bot did not understand the terminal program; are both of the same version?'));
+    });
+    visitor.once('close', () => reject(new Error('the visitor left')));
+  });
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+}

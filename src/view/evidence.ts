@@ -1,0 +1,81 @@
+import { differenceInMilliseconds } from 'date-fns';
+import { isUnknown } from '../runbook/facts.js';
+import { latestRun, type Incident, type Run } from '../incident/state.js';
+import { lowerFirst } from '../incident/headline.js';
+import { formatDuration } from '../text/units.js';
+import { text, type Text } from '../text/text.js';
+import type { Block, Message } from './message.js';
+
+const QUOTED_MOST = 12;
+
+/** Everything one run saw, check by check, for the thread: one message a run. */
+export function evidence(incident: Incident, run: Run): Message {
+  const answered = run.checks.filter(({ id }) => !isBlank(run, id)).length;
+  const took = formatDuration(differenceInMilliseconds(run.completedAt ?? run.startedAt, run.startedAt));
+  const head = `Evidence, run ${run.run} of ${run.runbook}: ${answered} of ${run.checks.length} checks answered, ${took}`;
+  return {
+    blocks: [
+      { kind: 'section', says: [{ bold: head }] },
+      { kind: 'list', items: items(incident, run) },
+      ...quotes(run),
+      path(run),
+    ],
+    plain: [
+      `${incident.id} evidence, run ${run.run}: ${answered} of ${run.checks.length} checks answered. `,
+      ...firstLine(run),
+    ],
+  };
+}
+
+function items(incident: Incident, run: Run): Text[] {
+  const before = incident.runs.filter((one) => one.run < run.run && one.runbook === run.runbook).at(-1);
+  return run.checks.map(({ id, title, vantage }) => {
+    const answer = run.answers[id];
+    if (answer === undefined) return text({ bold: title }, ` (${vantage}): no answer`);
+    const was = before?.answers[id]?.says;
+    const changed = was !== undefined && JSON.stringify(was) !== JSON.stringify(answer.says);
+    return text(
+      { bold: title },
+      ` (${vantage}): `,
+      answer.says,
+      changed && text('; before: ', was),
+      answer.late && '; late',
+    );
+  });
+}
+
+function quotes(run: Run): Block[] {
+  return run.checks.flatMap(({ id }) => {
+    const lines = run.answers[id]?.quotes ?? [];
+    return lines.length === 0
+      ? []
+      : [{ kind: 'quote', lines: lines.slice(-QUOTED_MOST).map((line) => line.text) } as const];
+  });
+}
+
+function path(run: Run): Block {
+  const asked = (run.verdict?.path ?? []).map(
+    ({ ask, answer }) => `${ask} ${answer === 'unknown' ? 'Unknown' : answer === 'yes' ? 'Yes' : 'No'}.`,
+  );
+  const causes = [...(run.verdict?.named ?? []), ...(run.verdict?.candidates ?? [])];
+  const scores = causes.map(({ title, score }) => `${lowerFirst(title)} ${score}`).join(', ');
+  const lead = text({ bold: 'Path:' }, ` ${asked.join(' ') || 'none'}`);
+  return { kind: 'context', says: scores === '' ? lead : text(lead, ' ', { bold: 'Scores:' }, ` ${scores}.`) };
+}
+
+/** True when a check could look at nothing. */
+function isBlank(run: Run, id: string): boolean {
+  const answer = run.answers[id];
+  return answer === undefined || Object.values(answer.facts).every(isUnknown);
+}
+
+function firstLine(run: Run): Text {
+  const first = run.checks.map(({ id }) => run.answers[id]?.says).find((says) => says !== undefined);
+  return first === undefined ? [] : text(first, '.');
+}
+
+/** The newest run's evidence, if it is complete. */
+export function newestEvidence(incident: Incident): Message | null {
+  const run = latestRun(incident);
+  return run === null || run.completedAt === null ? null : evidence(incident, run);
+}

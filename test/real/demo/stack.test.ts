@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { run } from '../../../demo/command.js';
+import { removeProject } from '../../../demo/project.js';
+import { dockerAt, dockerHost } from '../../../demo/docker.js';
+import { Stack } from '../../../demo/stack.js';
+
+const project = `stack-test-${process.pid}`;
+let stack: Stack;
+
+beforeAll(async () => {
+  stack = await Stack.up({ project });
+}, 120_000);
+
+afterAll(async () => {
+  await stack.down();
+}, 30_000);
+
+async function analyze(prompt: string): Promise<unknown> {
+  const headers = { 'X-API-Key': stack.apiKey, 'Content-Type': 'application/json' };
+  const url = `http://127.0.0.1:${stack.ports.frontend}/v1/analyze/`;
+  const answer = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ prompt }) });
+  return answer.json();
+}
+
+describe('the demo stack', () => {
+  test('says that it is healthy, directly and through the frontend', async () => {
+    const healthy = { status: 'healthy', version: '0.1.0', dependencies: { postgres: 'up', redis: 'up' } };
+    expect(await (await fetch(stack.urls.health)).json()).toEqual(healthy);
+    expect(await (await fetch(stack.urls.frontend)).json()).toEqual(healthy);
+  });
+
+  test('keeps an analysis in PostgreSQL and answers the second time from Redis', async () => {
+    expect(await analyze('Is it real?')).toMatchObject({ words: 3, intent: 'question', cached: false });
+    expect(await analyze('Is it real?')).toMatchObject({ words: 3, intent: 'question', cached: true });
+    const query = 'SELECT prompt FROM prompts';
+    const login = ['psql', '-U', 'structured_prompt', '-d', 'structured_prompt_db', '-Atc', query];
+    expect((await stack.exec('postgres', login)).trim()).toBe('Is it real?');
+  });
+
+  test('refuses an analysis without the key', async () => {
+    const answer = await fetch(`http://127.0.0.1:${stack.ports.api}/v1/analyze/`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"prompt":"x"}',
+    });
+    expect(answer.status).toBe(401);
+  });
+
+  test('carries the labels by which Compose services are found', async () => {
+    const docker = dockerAt(await dockerHost());
+    const labels = await docker.run(['inspect', '--format', '{{json .Config.Labels}}', stack.containers.api]);
+    expect(JSON.parse(labels)).toMatchObject({
+      'com.docker.compose.project': project,
+      'com.docker.compose.service': 'api',
+      'com.docker.compose.oneoff': 'False',
+      'com.docker.compose.container-number': '1',
+    });
+  });
+
+  test('dumps its stacks into the log on SIGUSR1', async () => {
+    await stack.exec('api', ['kill', '-USR1', '1']);
+    expect(await stack.logs('api')).toContain('(most recent call first)');
+  });
+
+  test('leaves other projects alone when it goes', async () => {
+    const docker = dockerAt(await dockerHost());
+    await removeProject(docker, `${project}-other`);
+    expect((await stack.state('api'))?.status).toBe('running');
+  });
+});
+
+test('removes what a crashed run of the same project left, and everything at the end', async () => {
+  const leftover = `${project}-again`;
+  await (await Stack.up({ project: leftover })).engine.close();
+  const second = await Stack.up({ project: leftover });
+  await second.down();
+  const label = `label=com.docker.compose.project=${leftover}`;
+  for (const kind of [
+    ['ps', '-a'],
+    ['network', 'ls'],
+    ['volume', 'ls'],
+  ])
+    expect(await run('docker', [...kind, '-q', '--filter', label])).toBe('');
+}, 60_000);
