@@ -17,15 +17,16 @@ export interface Manners {
  * Throws `UserError` where that is not possible or not allowed; never uses sudo.
  */
 export async function installPackages(wanted: readonly string[], why: string, manners: Manners): Promise<void> {
-  const names = wanted.map((one) => one.split('|')[0]).join(' ');
+  const names = wanted.map((one) => one.split('|').at(-1)).join(' ');
   const byHand = `Install ${names} yourself (apt-get install ${names}), or point DOCKER_HOST at an engine that has what is needed.`;
   if (!manners.install) throw new UserError('not_found', `${why} INSTALL_DOCKER=0 forbids installing it. ${byHand}`);
   if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get'))
     throw new UserError('not_found', `${why} Only root on Debian or Ubuntu can have it installed from here. ${byHand}`);
   if (manners.ask && !(await manners.ask(`${why} Install ${names} with apt-get?`)))
     throw new UserError('not_found', `${why} ${byHand}`);
-  manners.say(`Installing ${names} with apt-get.`);
-  await aptGet(['install', '-y', '--no-install-recommends', ...(await available(wanted))]);
+  const chosen = await available(wanted);
+  manners.say(`Installing ${chosen.join(' ')} with apt-get.`);
+  await aptGet(['install', '-y', '--no-install-recommends', ...chosen]);
 }
 
 /** Picks of each alternative the first that apt knows. */

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { isMap, isSeq, parseDocument } from 'yaml';
 
 const PATH = '/slack/events';
+const HEADING = '# The app as Slack knows it, over HTTP: paste this under "Create an app, from a manifest".\n';
 
 /**
  * The manifest for an app that Slack reaches over HTTP, comments kept.
@@ -14,8 +15,7 @@ const PATH = '/slack/events';
  */
 export function overHttp(yaml: string, url: string): string {
   const request = requestUrl(url);
-  const manifest = parseDocument(yaml);
-  manifest.commentBefore = ' The app as Slack knows it, for HTTP: paste this under "Create an app, from a manifest".';
+  const manifest = parseDocument(yaml.replace(/^(#.*\n)+/, HEADING));
   manifest.setIn(['settings', 'socket_mode_enabled'], false);
   manifest.setIn(['settings', 'interactivity', 'request_url'], request);
   if (manifest.hasIn(['settings', 'event_subscriptions'])) {

@@ -32,7 +32,7 @@ async function realTests(jest: Jest, folder: string): Promise<Result> {
     const engine = await ensureEngine(manners);
     try {
       const docker = dockerAt(engine.host);
-      return await withDatabase(docker, await ensureImages(docker, manners), async (env) => {
+      return await withDatabase(docker, await ensureImages(docker, manners), folder, async (env) => {
         const output = join(folder, 'real.json');
         const code = await jest.run('real', output, ['--runInBand'], env);
         return { code, counts: await readCounts(output) };
@@ -47,11 +47,16 @@ async function realTests(jest: Jest, folder: string): Promise<Result> {
   }
 }
 
-/** Lends a database to the tests; afterwards removes it and every stack that the tests left behind. */
-async function withDatabase<T>(docker: Docker, tag: string, use: (env: NodeJS.ProcessEnv) => Promise<T>): Promise<T> {
+/** Lends a database and a folder for temporary files to the tests; afterwards removes what they left behind, if interrupted too. */
+async function withDatabase<T>(
+  docker: Docker,
+  tag: string,
+  folder: string,
+  use: (env: NodeJS.ProcessEnv) => Promise<T>,
+): Promise<T> {
   const run = `test-${process.pid}-${Date.now()}`;
   const database = await startTestDatabase(docker, tag, run);
-  const lent = { TEST_DATABASE_URL: database.url, TEST_DOCKER_HOST: docker.host, DEMO_RUN: run };
+  const lent = { TEST_DATABASE_URL: database.url, TEST_DOCKER_HOST: docker.host, DEMO_RUN: run, TMPDIR: folder };
   try {
     return await use({ ...process.env, ...lent });
   } finally {

@@ -43,6 +43,11 @@ describe('the manifest for HTTP', () => {
     expect(manifest.settings.socket_mode_enabled).toBe(false);
   });
 
+  test('says that it is for HTTP, and nothing of Socket Mode', () => {
+    expect(http).toMatch(/^# The app as Slack knows it, over HTTP/);
+    expect(http).not.toContain('Socket Mode');
+  });
+
   test('keeps a path that is given', () => {
     expect(overHttp(yaml, 'https://example.com/bot/slack')).toContain('https://example.com/bot/slack\n');
   });

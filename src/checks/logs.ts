@@ -31,7 +31,7 @@ export const logs = defineCheck({
   facts: ({ find }) => logSpecs(find),
   run: async ({ tail, find, within }, world, signal) => {
     const container = await world.containers.find(world.service, signal);
-    if (container === null) throw new CannotLook('there is no container, so there is no log');
+    if (container === null) throw new CannotLook('there is no container');
     const options = { tail, since: sinceOf(container, within, world.now()), maxBytes: MOST_BYTES };
     const read = await world.containers.logs(world.service, container, options, signal);
     return readLog(cleanLines(read.lines, world), find, read.truncated);

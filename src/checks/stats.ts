@@ -13,7 +13,7 @@ export const stats = defineCheck({
   facts: () => statsSpecs,
   run: async (_params, world, signal) => {
     const container = await world.containers.find(world.service, signal);
-    if (container === null) throw new CannotLook('there is no container to measure');
+    if (container === null) throw new CannotLook('there is no container');
     return readStats(container, await world.containers.stats(world.service, container, signal), world.now());
   },
 });

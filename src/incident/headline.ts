@@ -31,15 +31,8 @@ export function headlineText({ service, state, status }: Headline): string {
 function statusOf(verdict: Verdict): { emoji: string; status: string } {
   const [first, ...others] = verdict.named;
   if (verdict.kind === 'false_alarm') return { emoji: '🔕', status: 'false alarm' };
-  if (first !== undefined)
-    return { emoji: '🔴', status: [first, ...others].map(({ title }) => lowerFirst(title)).join(' and ') };
+  if (first !== undefined) return { emoji: '🔴', status: [first, ...others].map(({ title }) => title).join(' and ') };
   return { emoji: '❔', status: verdict.kind === 'blind' ? verdict.title : 'could not tell why' };
 }
 
 const stateWords = { up: 'up', down: 'down', degraded: 'degraded', unchecked: 'not checked' } as const;
-
-/** Lower-cases the first letter for use inside a sentence, but not of a name or an abbreviation (`PostgreSQL`, `API`). */
-export function lowerFirst(words: string): string {
-  const [first = ''] = words.split(' ');
-  return /^[A-Z][a-z]*$/.test(first) ? words.charAt(0).toLowerCase() + words.slice(1) : words;
-}

@@ -17,7 +17,7 @@ export interface Score {
   readonly conceivable: number;
   /** Symptoms that hold and speak for it, heaviest first. */
   readonly held: readonly Symptom[];
-  /** Facts that would have mattered and are unknown. */
+  /** Facts of symptoms whose answer is unknown. */
   readonly unknown: readonly FactRef[];
 }
 
@@ -71,9 +71,7 @@ function scoreOf(cause: Cause, known: Known): Score {
       .filter(({ symptom, answer }) => answer === 'yes' && symptom.weight > 0)
       .map(({ symptom }) => symptom)
       .sort((a, b) => b.weight - a.weight),
-    unknown: answers
-      .filter(({ symptom, answer }) => answer === 'unknown' && symptom.weight > 0)
-      .flatMap(({ symptom }) => symptom.when.refs.filter(({ check, fact }) => known[check]?.[fact] !== undefined)),
+    unknown: answers.filter(({ answer }) => answer === 'unknown').flatMap(({ symptom }) => symptom.when.refs),
   };
 }
 

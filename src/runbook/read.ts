@@ -1,6 +1,6 @@
 import { nearest } from '../text/nearest.js';
 import type { Catalog } from './catalog.js';
-import { conditionCompiler, isConditionError, type Condition, type FactRef } from './conditions.js';
+import { conditionCompiler, isConditionError, type Condition } from './conditions.js';
 import type { FactSpec } from './facts.js';
 import { growTree } from './grow.js';
 import { lint } from './lint.js';
@@ -39,7 +39,6 @@ class Reader {
   readonly #written: RunbookSource;
   readonly #surroundings: Surroundings;
   readonly #problems: Problem[] = [];
-  readonly #refs: FactRef[] = [];
 
   constructor(yaml: YamlFile, source: string, written: RunbookSource, surroundings: Surroundings) {
     this.#yaml = yaml;
@@ -82,7 +81,6 @@ class Reader {
         tree,
         outcomes,
         causes,
-        relevant: new Set(this.#refs.map(({ check, fact }) => `${check}.${fact}`)),
         source: this.#source,
       },
     };
@@ -132,10 +130,7 @@ class Reader {
     const compile = conditionCompiler(vocabulary);
     return (source: string, path: Path): Condition | null => {
       const condition = compile(source);
-      if (!isConditionError(condition)) {
-        this.#refs.push(...condition.refs);
-        return condition;
-      }
+      if (!isConditionError(condition)) return condition;
       const caret = `${' '.repeat(condition.start)}${'^'.repeat(condition.end - condition.start)}`;
       this.#wrong(path, `${condition.error}\n    ${source}\n    ${caret}`);
       return null;

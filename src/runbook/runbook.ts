@@ -64,8 +64,6 @@ export interface Runbook {
   readonly tree: Step;
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly causes: readonly Cause[];
-  /** Facts that some condition speaks of (`container.running`): only these are worth calling unknown. */
-  readonly relevant: ReadonlySet<string>;
   /** The file as it was read; runs keep it by its hash. */
   readonly source: string;
 }

@@ -42,7 +42,7 @@ const outcome = z.strictObject({
   kind: z.enum(['problem', 'false_alarm', 'blind']).default('problem'),
   /** Must hold for this outcome to be given. A false alarm needs one. */
   only_if: condition.optional(),
-  /** What to do next when no cause is named. */
+  /** What to do next when no cause is named; it follows `Next:`, so it begins in lower case. */
   next: sentence,
   /** Checks whose evidence is shown when no cause is named. */
   show: z.array(identifier).default([]),
@@ -57,6 +57,7 @@ const symptom = z.strictObject({
 });
 
 const cause = z.strictObject({
+  /** As it reads inside a sentence: `out of memory`, `Redis down`. */
   title: sentence.max(60),
   symptoms: z.array(symptom).min(1),
   next: sentence,

@@ -1,4 +1,4 @@
-import type { Answer, Condition, Known } from './conditions.js';
+import type { Answer, Condition, FactRef, Known } from './conditions.js';
 
 /** A node of the decision tree. Branches may meet again: a list of questions shares its tail. */
 export type Step =
@@ -24,6 +24,8 @@ export type End = { readonly outcome: string | null } | 'pending';
 export interface Walk {
   readonly path: readonly Asked[];
   readonly end: End;
+  /** The facts that questions on the way asked for and that may be unknown. */
+  readonly missed: readonly FactRef[];
 }
 
 /**
@@ -31,17 +33,20 @@ export interface Walk {
  * and no end the same. A pending answer likewise: the walk ends early when no further answer can change where it ends.
  */
 export function walk(step: Step, known: Known): Walk {
-  if (step.kind === 'outcome') return { path: [], end: outcomeEnd(step, known) };
+  if (step.kind === 'outcome') return { path: [], end: outcomeEnd(step, known), missed: step.onlyIf?.refs ?? [] };
   const answer = step.when.answer(known);
-  if (answer === 'yes' || answer === 'no') return onward(step.ask, answer, walk(step[answer], known));
+  if (answer === 'yes' || answer === 'no') return onward(step, answer, walk(step[answer], known));
   const ends = branchesOf(step, answer).map((branch) => walk(branch, known).end);
-  if (answer === 'pending') return { path: [], end: agreed(ends) ?? 'pending' };
-  if (step.unknown !== null) return onward(step.ask, 'unknown', walk(step.unknown, known));
-  return { path: [{ ask: step.ask, answer: 'unknown' }], end: whereUndecided(ends) };
+  if (answer === 'pending') return { path: [], end: agreed(ends) ?? 'pending', missed: [] };
+  if (step.unknown !== null) return onward(step, 'unknown', walk(step.unknown, known));
+  return onward(step, 'unknown', { path: [], end: whereUndecided(ends), missed: [] });
 }
 
-function onward(ask: string, answer: Asked['answer'], rest: Walk): Walk {
-  return { path: [{ ask, answer }, ...rest.path], end: rest.end };
+type Question = Extract<Step, { kind: 'question' }>;
+
+function onward({ ask, when }: Question, answer: Asked['answer'], rest: Walk): Walk {
+  const missed = answer === 'unknown' ? [...when.refs, ...rest.missed] : rest.missed;
+  return { path: [{ ask, answer }, ...rest.path], end: rest.end, missed };
 }
 
 function outcomeEnd(step: Extract<Step, { kind: 'outcome' }>, known: Known): End {
@@ -51,7 +56,7 @@ function outcomeEnd(step: Extract<Step, { kind: 'outcome' }>, known: Known): End
 }
 
 /** Where a question that is not answered yet (or cannot be) may lead. */
-function branchesOf(step: Extract<Step, { kind: 'question' }>, answer: 'unknown' | 'pending'): Step[] {
+function branchesOf(step: Question, answer: 'unknown' | 'pending'): Step[] {
   const both = [step.yes, step.no];
   return answer === 'pending' && step.unknown !== null ? [...both, step.unknown] : both;
 }

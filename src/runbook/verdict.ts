@@ -1,5 +1,5 @@
-import type { Text } from '../text/text.js';
-import type { Known } from './conditions.js';
+import { text, type Text } from '../text/text.js';
+import type { FactRef, Known } from './conditions.js';
 import { rank, type Ranking, type Score } from './causes.js';
 import { isUnknown } from './facts.js';
 import { COULD_NOT_TELL, type Outcome, type Runbook, type ServiceState } from './runbook.js';
@@ -48,7 +48,7 @@ const HEAVIEST = 2;
 
 /** The verdict so far, or null while further answers could still change where the tree ends or which causes are named. */
 export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Verdict | null {
-  const { path, end } = walk(runbook.tree, known);
+  const { path, end, missed } = walk(runbook.tree, known);
   if (end === 'pending') return null;
   const outcome = outcomeOf(runbook, end.outcome);
   const ranking = rank(outcome.kind === 'false_alarm' ? [] : runbook.causes, known);
@@ -61,7 +61,7 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
     named: ranking.named.map(summary),
     candidates: ranking.candidates.map(summary),
     ruledOut: ranking.ruledOut.map((score) => score.cause.title),
-    unknown: unknownOf(runbook, known),
+    unknown: unknownOf(runbook, [...missed, ...ranking.scores.flatMap((score) => score.unknown)], known),
     evidence: evidenceOf(runbook, outcome, ranking, known, sayings),
     next: ranking.named[0]?.cause.next ?? outcome.next,
     path,
@@ -103,24 +103,26 @@ function symptomEvidence(runbook: Runbook, score: Score, known: Known, most: num
     .slice(0, most);
 }
 
-function checkEvidence(runbook: Runbook, check: string, sayings: Sayings): Evidence[] {
-  const says = sayings[check];
-  return says === undefined ? [] : [{ says, vantage: origin(runbook, check).vantage }];
+function checkEvidence(runbook: Runbook, id: string, sayings: Sayings): Evidence[] {
+  const says = sayings[id];
+  const check = runbook.checks.find((one) => one.id === id);
+  return says === undefined || check === undefined
+    ? []
+    : [{ says: text(`${check.title}: `, says), vantage: check.vantage }];
 }
 
 function origin(runbook: Runbook, id: string | undefined): { check: string; vantage: Vantage } {
   return { check: id ?? '', vantage: runbook.checks.find((check) => check.id === id)?.vantage ?? 'bot' };
 }
 
-/** Everything unknown, the checks that share a reason together; a check wholly unknown and one partly so alike. */
-function unknownOf(runbook: Runbook, known: Known): Unknown[] {
-  const byReason = new Map<string, string[]>();
-  for (const { id, title } of runbook.checks) {
-    for (const [name, fact] of Object.entries(known[id] ?? {})) {
-      if (!isUnknown(fact) || !runbook.relevant.has(`${id}.${name}`)) continue;
-      const titles = byReason.get(fact.unknown) ?? [];
-      byReason.set(fact.unknown, titles.includes(title) ? titles : [...titles, title]);
-    }
+/** What is unknown and left a question or a symptom open; the checks that share a reason stand together. */
+function unknownOf(runbook: Runbook, missed: readonly FactRef[], known: Known): Unknown[] {
+  const byReason = new Map<string, Set<string>>();
+  for (const { check, fact } of missed) {
+    const value = known[check]?.[fact];
+    if (!isUnknown(value)) continue;
+    const title = runbook.checks.find(({ id }) => id === check)?.title ?? check;
+    byReason.set(value.unknown, (byReason.get(value.unknown) ?? new Set()).add(title));
   }
-  return [...byReason].map(([reason, checks]) => ({ reason, checks }));
+  return [...byReason].map(([reason, checks]) => ({ reason, checks: [...checks] }));
 }

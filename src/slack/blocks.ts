@@ -41,6 +41,7 @@ function slackBlock(block: Block, reading: Reading): KnownBlock {
       return {
         type: 'rich_text',
         elements: [
+          { type: 'rich_text_section', elements: [{ type: 'text', text: block.title, style: { bold: true } }] },
           { type: 'rich_text_preformatted', elements: [{ type: 'text', text: block.lines.join('\n') || ' ' }] },
         ],
       };

@@ -30,7 +30,9 @@ function paintBlock(block: Block, paint: Paint): string {
     case 'list':
       return block.items.map((item) => wrap(`• ${words(item, paint)}`, paint.width, '  ')).join('\n');
     case 'quote':
-      return block.lines.map((line) => style(`  | ${line}`, DIM, paint)).join('\n');
+      return [style(block.title, BOLD, paint), ...block.lines.map((line) => style(`  | ${line}`, DIM, paint))].join(
+        '\n',
+      );
     case 'buttons':
       return '';
   }

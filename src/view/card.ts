@@ -1,4 +1,4 @@
-import { headlineOf, headlineText, lowerFirst, type Headline } from '../incident/headline.js';
+import { headlineOf, headlineText, type Headline } from '../incident/headline.js';
 import { latestRun, unanswered, type Incident, type Run } from '../incident/state.js';
 import type { Evidence, NamedCause, Verdict } from '../runbook/verdict.js';
 import { authored, join, text, type Text } from '../text/text.js';
@@ -26,7 +26,7 @@ function short(incident: Incident, headline: Headline): string {
   const whole = headlineText(headline);
   const named = latestRun(incident)?.verdict?.named ?? [];
   if (whole.length <= HEADER_MOST || named.length < 2) return cutWords(whole, HEADER_MOST);
-  const first = lowerFirst(named[0]?.title ?? '');
+  const first = named[0]?.title ?? '';
   return cutWords(headlineText({ ...headline, status: `${first} and ${named.length - 1} more` }), HEADER_MOST);
 }
 
@@ -67,7 +67,7 @@ function nextOf(verdict: Verdict): Text {
 
 function verdictLines(run: Run, verdict: Verdict): Text[] {
   const open = unanswered(run).map(({ title }) => title);
-  const named = (causes: readonly NamedCause[]): string => causes.map(({ title }) => lowerFirst(title)).join('; ');
+  const named = (causes: readonly NamedCause[]): string => causes.map(({ title }) => title).join('; ');
   const several = verdict.named.length > 1;
   return [
     ...(several ? [text({ bold: 'Broken at once:' }, ` ${named(verdict.named)}`)] : []),
@@ -92,7 +92,7 @@ export function bullet({ says, vantage }: Evidence): Text {
 
 function ruledOut({ ruledOut: titles, kind }: Verdict): Text[] {
   if (titles.length === 0 || kind === 'false_alarm') return [];
-  return [text({ bold: 'Ruled out:' }, ` ${someOf(titles.map(lowerFirst), 6)}`)];
+  return [text({ bold: 'Ruled out:' }, ` ${someOf(titles, 6)}`)];
 }
 
 function unknownLines({ unknown }: Verdict): Text[] {
@@ -168,15 +168,10 @@ function plain(incident: Incident, run: Run | null): Text {
   const candidates = could
     ? `; ${verdict.candidates
         .slice(0, 2)
-        .map(({ title }) => lowerFirst(title))
+        .map(({ title }) => title)
         .join(' or ')}`
     : '';
-  return [
-    cutWords(
-      `${head}${candidates}. Next: ${lowerFirst((verdict.named[0]?.next ?? verdict.next).replaceAll('`', ''))}`,
-      150,
-    ),
-  ];
+  return [cutWords(`${head}${candidates}. Next: ${(verdict.named[0]?.next ?? verdict.next).replaceAll('`', '')}`, 150)];
 }
 
 function section(...says: Text): Block {

@@ -1,7 +1,6 @@
 import { differenceInMilliseconds } from 'date-fns';
-import { isUnknown } from '../runbook/facts.js';
+import { isUnknown, type QuotedLine } from '../runbook/facts.js';
 import { latestRun, type Incident, type Run } from '../incident/state.js';
-import { lowerFirst } from '../incident/headline.js';
 import { formatDuration } from '../text/units.js';
 import { text, type Text } from '../text/text.js';
 import type { Block, Message } from './message.js';
@@ -45,12 +44,25 @@ function items(incident: Incident, run: Run): Text[] {
 }
 
 function quotes(run: Run): Block[] {
-  return run.checks.flatMap(({ id }) => {
+  return run.checks.flatMap(({ id, title }) => {
     const lines = run.answers[id]?.quotes ?? [];
-    return lines.length === 0
-      ? []
-      : [{ kind: 'quote', lines: lines.slice(-QUOTED_MOST).map((line) => line.text) } as const];
+    if (lines.length === 0) return [];
+    return [{ kind: 'quote', title: `${title}, times in UTC`, lines: collapsed(lines).slice(-QUOTED_MOST) } as const];
   });
+}
+
+/** The same line again and again is one line with a count, at its newest time. */
+function collapsed(lines: readonly QuotedLine[]): string[] {
+  const groups: { text: string; at: string | null; times: number }[] = [];
+  for (const { text: words, at } of lines) {
+    const last = groups.at(-1);
+    if (last?.text === words) Object.assign(last, { at, times: last.times + 1 });
+    else groups.push({ text: words, at, times: 1 });
+  }
+  return groups.map(
+    ({ text: words, at, times }) =>
+      `${at === null ? '' : `${at.slice(11, 19)} `}${words}${times === 1 ? '' : ` (${times} times)`}`,
+  );
 }
 
 function path(run: Run): Block {
@@ -58,7 +70,7 @@ function path(run: Run): Block {
     ({ ask, answer }) => `${ask} ${answer === 'unknown' ? 'Unknown' : answer === 'yes' ? 'Yes' : 'No'}.`,
   );
   const causes = [...(run.verdict?.named ?? []), ...(run.verdict?.candidates ?? [])];
-  const scores = causes.map(({ title, score }) => `${lowerFirst(title)} ${score}`).join(', ');
+  const scores = causes.map(({ title, score }) => `${title} ${score}`).join(', ');
   const lead = text({ bold: 'Path:' }, ` ${asked.join(' ') || 'none'}`);
   return { kind: 'context', says: scores === '' ? lead : text(lead, ' ', { bold: 'Scores:' }, ` ${scores}.`) };
 }

@@ -22,7 +22,7 @@ export type Block =
   | { readonly kind: 'context'; readonly says: Text }
   | { readonly kind: 'list'; readonly items: readonly Text[] }
   /** Foreign lines, shown as they are. */
-  | { readonly kind: 'quote'; readonly lines: readonly string[] };
+  | { readonly kind: 'quote'; readonly title: string; readonly lines: readonly string[] };
 
 /** A message as people get it, wherever it is shown. */
 export interface Message {

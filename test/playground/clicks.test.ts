@@ -43,6 +43,14 @@ describe('clicks', () => {
     expect(requests[0]?.payload).toMatchObject({ actions: [{ action_id: 'go' }] });
   });
 
+  test('of two buttons with the same label, one must be named by its id', async () => {
+    const { workspace, requests } = await withApp(bench);
+    const [first, second] = [buttons('Go'), { ...buttons('Go'), block_id: 'more' }];
+    const message = await card(workspace, [first, second]);
+    await expect(workspace.person('ada').click(message, 'Go')).rejects.toThrow('there are 2 of "Go" here');
+    expect(requests).toEqual([]);
+  });
+
   test('a confirmation is noted, and saying no sends nothing', async () => {
     const { workspace, requests } = await withApp(bench);
     const text = { type: 'plain_text', text: 'Restart' };

@@ -7,13 +7,22 @@ import { Workspace } from '../../playground/workspace.js';
 
 const file = new URL('../../manifest.yml', import.meta.url);
 
-/** The app's manifest, with scopes and events added. */
+const SCOPES = [
+  'commands',
+  'chat:write',
+  'channels:read',
+  'groups:read',
+  'channels:history',
+  'groups:history',
+  'im:write',
+];
+
+/** The app's manifest, with the scopes these tests count on and whatever is added. */
 export function manifestWith(added: { scopes?: string[]; events?: string[] } = {}): Manifest {
   const manifest = readManifest(file);
-  const bot = [...manifest.oauth_config.scopes.bot, ...(added.scopes ?? [])];
   return {
     ...manifest,
-    oauth_config: { scopes: { bot } },
+    oauth_config: { scopes: { bot: [...SCOPES, ...(added.scopes ?? [])] } },
     settings: { ...manifest.settings, event_subscriptions: { bot_events: added.events ?? [] } },
   };
 }

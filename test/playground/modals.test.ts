@@ -84,6 +84,13 @@ describe('opening', () => {
     expect(made.workspace.modals('ada')[0]?.view.title.text).toBe('Denied');
   });
 
+  test('a new one takes the place of what was open', async () => {
+    const made = await setting();
+    await opened(made);
+    const second = await opened(made);
+    expect(made.workspace.modals('ada')).toEqual([second]);
+  });
+
   test('three can lie on one another, opened from within', async () => {
     const made = await setting();
     const more = view({ blocks: [buttons('More')], submit: undefined });

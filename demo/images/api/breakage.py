@@ -6,6 +6,7 @@ import asyncio
 import os
 import socketserver
 import threading
+import time
 import traceback
 
 SOCKET = "/run/breakage.sock"
@@ -84,3 +85,4 @@ def hoard() -> None:
     kept = []
     while True:
         kept.append(os.urandom(1 << 20) * 8)
+        time.sleep(0.08)

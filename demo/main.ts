@@ -1,0 +1,167 @@
+import { createInterface } from 'node:readline/promises';
+import { UserError } from '../src/errors.js';
+import { acme } from '../playground/fixture.js';
+import { readManifest } from '../playground/manifest.js';
+import { Workspace } from '../playground/workspace.js';
+import { packageRoot } from '../src/package-root.js';
+import { BotProcess, configFor } from './bot-process.js';
+import { ensureEngine } from './engine.js';
+import { expectedHeaders } from './expected.js';
+import { faults } from './faults/index.js';
+import { terminalManners } from './manners.js';
+import { ChannelScreen } from './screen.js';
+import { Stack } from './stack.js';
+
+const CHANNEL = '#inc-api';
+const PERSON = 'ada';
+/** What is broken first, unless an argument names another fault. */
+const FIRST_FAULT = 'oom';
+/** How long the verdict may take before the demo calls it wrong, ms. */
+const VERDICT_MS = 20_000;
+
+/** Everything the demo has running. */
+interface Demo {
+  readonly stack: Stack;
+  readonly workspace: Workspace;
+  readonly write: (text: string) => void;
+}
+
+type Undo = () => Promise<unknown> | void;
+
+function write(text: string): void {
+  process.stdout.write(text);
+}
+
+async function setUp(undo: Undo[]): Promise<Demo> {
+  const manners = terminalManners();
+  const engine = await ensureEngine(manners);
+  undo.push(() => engine.stop());
+  write('Starting the demo stack: api, frontend, postgres, redis.\n');
+  const stack = await Stack.up({ host: engine.host, manners });
+  undo.push(() => stack.down());
+  const workspace = await Workspace.start(acme(readManifest(`${packageRoot()}/manifest.yml`)));
+  undo.push(() => workspace.stop());
+  const { identity, apiUrl } = workspace;
+  const bot = await BotProcess.start({
+    slack: { apiUrl, ...identity },
+    config: configFor(stack),
+    env: { DOCKER_HOST: stack.engine.host },
+  });
+  undo.push(() => bot.stop());
+  workspace.connectApp(bot.requestUrl);
+  write(
+    `The bot runs (port ${bot.port}) against a simulated Slack workspace; its real Docker stack answers at ${stack.urls.health}.\n`,
+  );
+  const screen = new ChannelScreen(workspace, CHANNEL, ['ada', 'sam', 'kim'], write);
+  undo.push(() => screen.close());
+  return { stack, workspace, write };
+}
+
+/** Breaks the stack, asks the bot, and waits for its verdict; true when it is the right one. */
+async function show({ stack, workspace }: Demo, name: string): Promise<boolean> {
+  await breakIt(stack, name);
+  write(`\n${PERSON} types in ${CHANNEL}: /incident api-down\n`);
+  const from = performance.now();
+  await workspace.person(PERSON).command(CHANNEL, '/incident api-down');
+  const verdict = await workspace.waitFor(() => verdictIn(workspace), { timeout: VERDICT_MS, what: 'the verdict' });
+  const took = Math.round(performance.now() - from);
+  await workspace.waitFor(() => lastThread(workspace).length > 0, { what: 'the evidence' });
+  const expected = expectedHeaders[name] ?? '';
+  const right = verdict.includes(expected);
+  write(
+    `\nVerdict after ${took} ms: ${verdict}. ${right ? 'That is right.' : `That is wrong; it should say: ${expected}.`}\n`,
+  );
+  return right;
+}
+
+function lastCard(workspace: Workspace) {
+  return workspace.channel(CHANNEL).messages().at(-1);
+}
+
+function lastThread(workspace: Workspace) {
+  return workspace.channel(CHANNEL).thread(lastCard(workspace)?.ts ?? '');
+}
+
+/** The card's header once it says more than that the bot is at it. */
+function verdictIn(workspace: Workspace): string | undefined {
+  const header = lastCard(workspace)?.blocks.find((block) => block.type === 'header') as
+    { text?: { text?: string } } | undefined;
+  const says = header?.text?.text;
+  return says === undefined || says.includes('diagnosing') ? undefined : says;
+}
+
+async function breakIt(stack: Stack, name: string): Promise<void> {
+  const fault = faults.find((one) => one.name === name);
+  if (fault === undefined)
+    throw new UserError(
+      'not_found',
+      `There is no fault ${name}. There are: ${faults.map((one) => one.name).join(', ')}.`,
+    );
+  write(`\nBreaking it (${fault.name}): ${fault.says}.\n`);
+  await fault.make(stack);
+}
+
+const HELP = `
+Type what you would type in Slack (/incident help), or
+  break <fault>   ${faults.map((fault) => fault.name).join(', ')}
+  heal            bring the stack back to healthy
+  press <label>   press a button of the newest card
+  quit            end the demo and clean up
+`;
+
+async function converse(demo: Demo): Promise<void> {
+  write(HELP);
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '\n> ' });
+  terminal.prompt();
+  for await (const line of terminal) {
+    const done = await obey(demo, line.trim()).catch((error: unknown) => void write(`${(error as Error).message}\n`));
+    if (done === true) break;
+    terminal.prompt();
+  }
+  terminal.close();
+}
+
+/** One line of the person at the terminal; true when it was the last. */
+async function obey({ stack, workspace }: Demo, line: string): Promise<boolean> {
+  const [word = '', ...rest] = line.split(/\s+/);
+  if (word === 'quit' || word === 'exit') return true;
+  if (word === 'break') await breakIt(stack, rest.join(' '));
+  else if (word === 'heal') await stack.restore().then(() => write('The stack is healthy again.\n'));
+  else if (word === 'press') await press(workspace, rest.join(' '));
+  else if (word.startsWith('/')) await workspace.person(PERSON).command(CHANNEL, line);
+  else if (line !== '') write(HELP);
+  return false;
+}
+
+async function press(workspace: Workspace, label: string): Promise<void> {
+  const card = lastCard(workspace);
+  if (card !== undefined) await workspace.person(PERSON).click(card, label);
+}
+
+async function main(): Promise<number> {
+  const once = process.argv.includes('--once') || !process.stdin.isTTY || !process.stdout.isTTY;
+  const fault = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? FIRST_FAULT;
+  const undo: Undo[] = [];
+  let cleaning: Promise<void> | null = null;
+  const cleanUp = (): Promise<void> =>
+    (cleaning ??= (async () => {
+      for (const step of undo.reverse())
+        await Promise.resolve(step()).catch((error: unknown) => write(`${(error as Error).message}\n`));
+    })());
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => void cleanUp().then(() => process.exit(130)));
+  try {
+    const demo = await setUp(undo);
+    const right = await show(demo, fault);
+    if (!once) await converse(demo);
+    return right ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
+    return 1;
+  } finally {
+    write('\nCleaning up.\n');
+    await cleanUp();
+  }
+}
+
+process.exitCode = await main();
