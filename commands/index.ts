@@ -1,3 +1,4 @@
+import { cutText } from '../src/text/clean.js';
 import { nearest } from '../src/text/nearest.js';
 import { note, type Button, type Message } from '../src/view/message.js';
 import { cancel } from './cancel.js';
@@ -53,7 +54,7 @@ function notUnderstood(word: string, { look }: Omit<Ask, 'words'>): Message {
   const books = look.runbooks();
   const known = [...subcommands.map((one) => one.word), ...books.map(({ id }) => id)];
   const meant = word.length > WORD_MOST ? null : nearest(word, known);
-  const shown = word.length > WORD_MOST ? `${[...word].slice(0, WORD_MOST).join('')}…` : word;
+  const shown = word.length > WORD_MOST ? `${cutText(word, WORD_MOST)}…` : word;
   const says = [
     'No runbook or command is called ',
     { code: shown },

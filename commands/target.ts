@@ -49,15 +49,13 @@ function picker(open: readonly IncidentRow[], verb: string): Message {
     '.',
   ];
   if (verb !== 'diagnose') return note(...says);
-  const buttons = open
-    .slice(0, 5)
-    .map(({ incident, service }): Button => ({
-      action: 'diagnose',
-      value: incident,
-      label: `Diagnose ${incident}`,
-      spoken: `Diagnose ${incident} of ${service}`,
-      primary: false,
-    }));
+  const buttons = open.slice(0, 5).map(({ incident, service }): Button => ({
+    action: 'diagnose',
+    value: incident,
+    label: `Diagnose ${incident}`,
+    spoken: `Diagnose ${incident} of ${service}`,
+    primary: false,
+  }));
   return {
     blocks: [
       { kind: 'section', says },

@@ -26,7 +26,7 @@ interface Demo {
   readonly write: (text: string) => void;
 }
 
-type Undo = () => Promise<unknown> | void;
+type Undo = () => unknown;
 
 function write(text: string): void {
   process.stdout.write(text);
@@ -114,7 +114,7 @@ async function converse(demo: Demo): Promise<void> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, prompt: '\n> ' });
   terminal.prompt();
   for await (const line of terminal) {
-    const done = await obey(demo, line.trim()).catch((error: unknown) => void write(`${(error as Error).message}\n`));
+    const done = await obey(demo, line.trim()).catch((error: unknown) => write(`${(error as Error).message}\n`));
     if (done === true) break;
     terminal.prompt();
   }

@@ -17,7 +17,10 @@ export async function serveHttp(
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-    if (route !== undefined) return route(request, response);
+    if (route !== undefined) {
+      route(request, response);
+      return;
+    }
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));

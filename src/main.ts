@@ -70,7 +70,9 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   undo.push(() => http.close());
   if (connection.listener === null) {
     await connection.app.start();
-    undo.push(async () => void (await connection.app.stop()));
+    undo.push(async () => {
+      await connection.app.stop();
+    });
   }
   log.info(
     {

@@ -35,7 +35,7 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
   const modem = modemOf(endpoint);
 
   const ask: Engine['ask'] = (question, read) =>
-    explained(host, address, () =>
+    explained(host, address, question.signal, () =>
       within(question.limit, question.signal, async (signal) => {
         const answer = await dial(modem, question, signal);
         return answer === null ? null : read(answer);
@@ -48,15 +48,15 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
     ask,
     json: (question, schema) =>
       ask(question, async (answer) => parseJson(await readText(answer, LARGEST_JSON), schema)),
-    open: (question) => explained(host, address, () => openWithin(modem, question)),
+    open: (question) => explained(host, address, question.signal, () => openWithin(modem, question)),
   };
 }
 
-async function explained<T>(host: string, address: string, work: () => Promise<T>): Promise<T> {
+async function explained<T>(host: string, address: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw cannotLook(host, address, error);
+    throw cannotLook(host, address, error, signal.aborted);
   }
 }
 

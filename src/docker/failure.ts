@@ -21,9 +21,11 @@ export class EngineUnreadable extends Error {
   }
 }
 
-/** Turns whatever went wrong while asking an engine into the sentence people read. */
-export function cannotLook(host: string, address: string, error: unknown): CannotLook {
+/** Turns whatever went wrong while asking an engine into the sentence people read. `over` says that the asker gave up. */
+export function cannotLook(host: string, address: string, error: unknown, over: boolean): CannotLook {
   if (error instanceof CannotLook) return error;
+  if (over)
+    return new CannotLook(`Docker on host ${host} was not asked to the end: the time was over`, { cause: error });
   return new CannotLook(`Docker on host ${host} ${sentence(address, error)}`, { cause: error });
 }
 
@@ -31,9 +33,6 @@ function sentence(address: string, error: unknown): string {
   if (error instanceof TimeIsUp) return `does not answer: ${address} was silent for ${formatDuration(error.limit)}`;
   if (error instanceof EngineRefused) return `refused the question: ${shown(error.message)} (HTTP ${error.status})`;
   if (error instanceof EngineUnreadable) return `gave an answer the bot does not understand: ${shown(error.message)}`;
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'AbortError' || name === 'TimeoutError')
-    return 'was not asked to the end: the time for this question was over';
   return sentenceOfCode(address, codeOf(error));
 }
 

@@ -192,7 +192,10 @@ export class IncidentActor {
   #carryOn(): void {
     const state = this.#state;
     if (this.#abort.signal.aborted) return;
-    if (state === null) return this.#owner.idle(this.id);
+    if (state === null) {
+      this.#owner.idle(this.id);
+      return;
+    }
     for (const effect of pending(state)) void this.#perform(effect);
     this.#sleep(state);
     const seq = this.#seq;
@@ -242,6 +245,11 @@ export class IncidentActor {
     await this.#parts.store
       .settled(this.id, this.#seq)
       .catch((error: unknown) => this.#log.warn({ err: error }, 'could not settle'));
+    this.#idleUnlessBusy();
+  }
+
+  /** Commands may have come while the database was told. */
+  #idleUnlessBusy(): void {
     if (this.#queue.length === 0 && !this.#working) this.#owner.idle(this.id);
   }
 

@@ -69,7 +69,9 @@ export class Engine {
   async start(): Promise<void> {
     await this.#parts.clock.sync();
     this.#every(this.#options.leaseMs / 3, () => this.#renew());
-    this.#every(60_000, async () => void (await this.#parts.clock.sync()));
+    this.#every(60_000, async () => {
+      await this.#parts.clock.sync();
+    });
     if (!this.#options.serve) return;
     this.#parts.store.onHint(() => this.look());
     this.#every(this.#options.pollMs, () => this.#lookOnce());
@@ -139,11 +141,17 @@ export class Engine {
     if (this.#busy.has(item.key) || this.#stopped) return;
     this.#busy.set(item.key, item.incident);
     const wish = this.#parts.wishOf(item.command);
-    if (wish === null) return this.#parts.log.error({ key: item.key }, 'a wish of another release waits in the inbox');
+    if (wish === null) {
+      this.#parts.log.error({ key: item.key }, 'a wish of another release waits in the inbox');
+      return;
+    }
     const id = item.incident ?? (await this.#incidentFor(wish));
     this.#busy.set(item.key, id);
     const actor = await this.#actor(id, item.incident !== null);
-    if (actor !== null) return actor.post(wish.command, item.key, wish);
+    if (actor !== null) {
+      actor.post(wish.command, item.key, wish);
+      return;
+    }
     this.#busy.delete(item.key);
     await this.#parts.store.route(item.key, id);
   }

@@ -163,6 +163,5 @@ function changeSlot(
 function lost(state: Incident, { slot, reason, home }: EventPayloads['message.lost']): Incident {
   const losses = (state.slots[slot]?.losses ?? 0) + 1;
   const slots = home === state.home ? state.slots : {};
-  const { [slot]: _gone, ...rest } = slots;
-  return { ...state, home, rehomed: reason, slots: { ...rest, [slot]: { channel: home ?? '', ts: null, losses } } };
+  return { ...state, home, rehomed: reason, slots: { ...slots, [slot]: { channel: home ?? '', ts: null, losses } } };
 }

@@ -39,7 +39,7 @@ export function shown(spec: FactSpec, value: FactValue | { unknown: string } | u
   if (spec.type === 'strings') return (value as readonly string[]).join(', ');
   if (spec.type === 'string') return value === '' ? 'nothing' : { code: value as string };
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  return typeof value === 'number' ? measured(value, spec) : String(value);
+  return typeof value === 'number' ? measured(value, spec) : 'unknown';
 }
 
 function newest(lines: readonly QuotedLine[]): Part {

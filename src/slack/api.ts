@@ -74,7 +74,7 @@ export class SlackApi {
     key: MessageKey,
     since: string,
     threadTs: string | null,
-  ): Promise<string | null | 'unsure'> {
+  ): Promise<{ readonly ts: string | null } | 'unsure'> {
     const oldest = String(Math.floor(Date.parse(since) / 1_000) - 60);
     const range = { channel, oldest, limit: 200, include_all_metadata: true };
     try {
@@ -85,7 +85,7 @@ export class SlackApi {
       const ours = (messages ?? []).find(
         ({ metadata }) => metadata?.event_type === METADATA_TYPE && matches(metadata.event_payload, key),
       );
-      return ours?.ts ?? null;
+      return { ts: ours?.ts ?? null };
     } catch {
       return 'unsure';
     }

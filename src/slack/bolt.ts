@@ -66,7 +66,7 @@ export async function signIn({ app }: Connection): Promise<Identity> {
     const who = await app.client.auth.test();
     return { team: who.team_id ?? '', botName: `@${who.user ?? 'runbook'}` };
   } catch (error) {
-    const said = (error as { data?: { error?: string } }).data?.error ?? String((error as Error).message);
+    const said = (error as { data?: { error?: string } }).data?.error ?? (error as Error).message;
     throw new UserError(
       'slack_unavailable',
       `Slack did not let the bot in (${said}); it does not start. Check SLACK_BOT_TOKEN, and that Slack can be reached.`,
@@ -84,13 +84,7 @@ export function listen({ app }: Connection, speech: Speech, names: Names, log: L
     await ack(message === null ? undefined : { response_type: 'ephemeral', ...render(message) });
   });
   app.action<BlockAction>(/.*/, async ({ body, action, ack, client }) => {
-    const value =
-      'selected_option' in action
-        ? (action.selected_option as { value?: string } | null)?.value
-        : 'value' in action
-          ? String(action.value)
-          : '';
-    const press = pressed(action.action_id, value ?? '');
+    const press = pressed(action.action_id, valueOf(action));
     const speaker = presserOf(body);
     const message =
       press === null
@@ -126,6 +120,11 @@ async function answered(work: () => Promise<Message | null>, log: Logger): Promi
   }
 }
 
+function valueOf(action: BlockAction['actions'][number]): string {
+  if (action.type === 'button') return action.value ?? '';
+  return action.type === 'overflow' ? action.selected_option.value : '';
+}
+
 function speakerOf(command: SlackCommandMiddlewareArgs['command']): Speaker {
   const { user_id, team_id, channel_id, trigger_id, is_enterprise_install } = command;
   return {
@@ -154,7 +153,10 @@ function guarded(next: RequestListener, log: Logger): RequestListener {
   return (request, response) => {
     const header = (name: string): string | undefined => [request.headers[name]].flat()[0];
     const stale = freshness.judge(header('x-slack-request-timestamp'), header('x-slack-signature'));
-    if (stale === null) return next(request, response);
+    if (stale === null) {
+      next(request, response);
+      return;
+    }
     log.warn({ stale, from: request.socket.remoteAddress }, 'refused a request');
     response.writeHead(401, { 'content-type': 'text/plain' }).end(`refused: ${stale}`);
   };
@@ -162,7 +164,7 @@ function guarded(next: RequestListener, log: Logger): RequestListener {
 
 function boltLogger(log: Logger) {
   const child = log.child({ part: 'bolt' });
-  const words = (parts: unknown[]): string => parts.map(String).join(' ');
+  const words = (parts: unknown[]): string => parts.join(' ');
   return {
     debug: (...parts: unknown[]) => child.trace(words(parts)),
     info: (...parts: unknown[]) => child.debug(words(parts)),

@@ -48,6 +48,7 @@ export class Reconciler implements Screen {
 
   adopt(incident: Incident): void {
     const entry = this.#entry(incident);
+    entry.asked.clear();
     for (const [slot, { ts }] of Object.entries(incident.slots)) if (ts === null) entry.ambiguous.add(slot);
   }
 
@@ -132,8 +133,9 @@ export class Reconciler implements Screen {
 
   /** The intent is recorded first; the post follows when the log has it. */
   #plan(entry: Entry, incident: Incident, { slot }: Wanted): Step {
-    if (!entry.asked.has(`plan ${slot}`)) {
-      entry.asked.add(`plan ${slot}`);
+    const asked = `plan ${slot} ${incident.home ?? ''}`;
+    if (!entry.asked.has(asked)) {
+      entry.asked.add(asked);
       entry.listener.tell({ do: 'plan_message', slot, channel: incident.home ?? '' });
     }
     return 'waits';
@@ -147,15 +149,14 @@ export class Reconciler implements Screen {
     if (want.under !== null && thread === null) return 'waits';
     const found = entry.ambiguous.has(want.slot)
       ? await this.#parts.api.find(slot.channel, key, incident.openedAt, thread)
-      : null;
-    const posted =
-      found === null || found === 'unsure'
-        ? await this.#parts.api.post(slot.channel, found === null ? message : continued(message), key, thread)
-        : { ts: found };
+      : { ts: null };
+    const sent = found === 'unsure' ? continued(message) : message;
+    const standing = found === 'unsure' ? null : found.ts;
+    const posted = standing === null ? await this.#parts.api.post(slot.channel, sent, key, thread) : { ts: standing };
     if ('failed' in posted) return this.#failed(entry, want, posted);
     entry.ambiguous.delete(want.slot);
     entry.asked.add(asked);
-    if (found === null) entry.shown.set(posted.ts, JSON.stringify(message));
+    if (standing === null) entry.shown.set(posted.ts, JSON.stringify(sent));
     entry.editedAt.set(posted.ts, Date.now());
     entry.listener.tell({ do: 'message_posted', slot: want.slot, channel: slot.channel, ts: posted.ts });
     return 'waits';

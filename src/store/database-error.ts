@@ -40,12 +40,14 @@ function reason(error: unknown, state: string | null): string {
 }
 
 function messageOf(error: unknown): string {
+  // A name with several addresses, none of which answered.
   if (error instanceof AggregateError) return error.errors.map(messageOf).join(', ');
-  return error instanceof Error && error.message !== '' ? error.message : 'it gave no reason';
+  const message = field(error, 'message');
+  return message === null || message === '' ? 'it gave no reason' : message;
 }
 
 function field(error: unknown, name: string): string | null {
-  if (!(error instanceof Error)) return null;
+  if (typeof error !== 'object' || error === null) return null;
   const value: unknown = Reflect.get(error, name);
   return typeof value === 'string' ? value : null;
 }

@@ -35,13 +35,11 @@ export async function openDoor(dataDir: string, onConnection: (visitor: Socket) 
     await new Promise((done) => server.close(done));
   };
 
-  await listen(server, folder, mine);
   try {
-    if (!(await claim(folder, mine))) throw inUse(folder);
-    await rename(mine, doorOf(folder));
+    if (!(await takeFolder(server, folder, mine))) throw inUse(folder);
   } catch (error) {
     await close();
-    throw error;
+    throw error instanceof UserError ? error : unsuitable(folder, error);
   }
   return {
     close: async () => {
@@ -60,17 +58,15 @@ function doorOf(folder: string): string {
   return join(folder, 'bot.sock');
 }
 
-async function listen(server: Server, folder: string, path: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    server.listen(path);
-    await once(server, 'listening');
-    await chmod(path, 0o600);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    const advice = 'Set DATA_DIR to a local folder that the bot may write to.';
-    throw new UserError('config_invalid', `No socket can be made in ${folder} (${why}). ${advice}`, { cause: error });
-  }
+/** Listens on `mine` and makes it `bot.sock`; false when another process has the folder. */
+async function takeFolder(server: Server, folder: string, mine: string): Promise<boolean> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  server.listen(mine);
+  await once(server, 'listening');
+  await chmod(mine, 0o600);
+  if (!(await claim(folder, mine))) return false;
+  await rename(mine, doorOf(folder));
+  return true;
 }
 
 function refuseLongPath(path: string, folder: string): void {
@@ -85,4 +81,9 @@ function inUse(folder: string): UserError {
     'data_in_use',
     `Another bot is running on the data in ${folder}. Stop it first, set DATA_DIR to another folder, or set DATABASE_URL to share a PostgreSQL.`,
   );
+}
+
+function unsuitable(folder: string, cause: unknown): UserError {
+  const message = `No socket can be made in ${folder} (${String(cause)}). Set DATA_DIR to a local folder that the bot may write to.`;
+  return new UserError('config_invalid', message, { cause });
 }

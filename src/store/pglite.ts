@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { open, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PGlite, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import { translate } from './database-error.js';
@@ -19,11 +19,12 @@ export interface PgliteSql extends Sql {
  * one folder lose rows without a word. A call cannot be interrupted, since PGlite computes in this very thread.
  */
 export async function openPglite(folder: string): Promise<PgliteSql> {
-  if (!existsSync(folder)) await create(folder);
-  const fs = new DurableFs(folder);
-  const pg = await start(folder, fs);
-  const durable = await commitForcesDisk(pg, fs);
   const where = `The data in ${folder}`;
+  const fs = new DurableFs(folder);
+  const pg = await startOrCreate(folder, fs).catch((error: unknown) => {
+    throw translate(error, where);
+  });
+  const durable = await commitForcesDisk(pg, fs);
   return {
     durable,
     query: (text, params) => ask(pg, where, text, params),
@@ -37,6 +38,7 @@ export async function openPglite(folder: string): Promise<PgliteSql> {
 async function create(folder: string): Promise<void> {
   const aside = `${folder}.new`;
   await rm(aside, { recursive: true, force: true });
+  await mkdir(aside, { mode: 0o700 });
   const pg = await start(aside, new DurableFs(aside));
   await pg.close();
   await forceToDisk(aside);

@@ -32,7 +32,9 @@ export class Reception {
 }
 
 async function serve(visitor: Socket, parts: SessionParts): Promise<void> {
-  const send = (reply: Reply): void => void (visitor.writable && visitor.write(`${JSON.stringify(reply)}\n`));
+  const send = (reply: Reply): void => {
+    if (visitor.writable) visitor.write(`${JSON.stringify(reply)}\n`);
+  };
   const gone = new AbortController();
   visitor.on('close', () => gone.abort());
   try {

@@ -118,7 +118,7 @@ describe('an engine that cannot be asked', () => {
     const asked = reasonOf(containers.find(service, run.signal));
     const began = performance.now();
     run.abort();
-    expect(await asked).toBe('Docker on host local was not asked to the end: the time for this question was over');
+    expect(await asked).toBe('Docker on host local was not asked to the end: the time was over');
     expect(performance.now() - began).toBeLessThan(500);
   });
 

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -91,7 +91,8 @@ describe('the door of a data directory', () => {
   });
 
   test('a folder that cannot be made is refused with the reason', async () => {
-    await expect(openDoor('/proc/nowhere', () => undefined)).rejects.toMatchObject({ code: 'config_invalid' });
+    await writeFile(join(folder, 'file'), '');
+    await expect(openDoor(join(folder, 'file', 'data'), () => undefined)).rejects.toMatchObject({ code: 'config_invalid' });
   });
 
   test('of processes that race after a crash exactly one wins, each time', async () => {

@@ -1,7 +1,7 @@
 // Lets a child process of a test run our TypeScript as it is: `node --import ./test/store/typescript-loader.js child.ts`.
 import { existsSync, readFileSync } from 'node:fs';
 import { register } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 import { isMainThread } from 'node:worker_threads';
 import { transformSync } from '@swc/core';
 
