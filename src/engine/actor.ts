@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
-import { decide, type Command, type Refusal } from '../incident/decide.js';
-import { EVENT_VERSIONS, fromLog, type CheckAnswer, type Event } from '../incident/events.js';
-import { pending, wakeAt, type Effect } from '../incident/pending.js';
+import type { Command, Refusal } from '../incident/decide.js';
+import { EVENT_VERSIONS, fromLog } from '../incident/events.js';
+import { pending, wakeAt } from '../incident/pending.js';
 import { project } from '../incident/projection.js';
-import { evolve, fold, type Incident, type Run } from '../incident/state.js';
+import { fold, type Incident } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
+import { decideAll, type Draft, type Item } from './batch.js';
 import type { Clock } from './clock.js';
+import { Performer } from './performer.js';
 import type { AskCheck, Runbooks, Screen, Wish, WishOutcome } from './ports.js';
 import type { Refused, Store } from './store.js';
 
@@ -30,19 +32,6 @@ export interface ActorOwner {
   stopped(id: string): void;
 }
 
-interface Item {
-  readonly command: Command;
-  readonly key: string | null;
-  readonly wish: Wish | null;
-}
-
-/** What became of one batch of commands before it was written. */
-interface Draft {
-  readonly events: Event[];
-  state: Incident | null;
-  readonly refusals: Map<string, Refusal>;
-}
-
 /** The one place where an incident lives while this process runs it: one mailbox, the state in memory, results appended in batches. */
 export class IncidentActor {
   readonly id: string;
@@ -50,8 +39,7 @@ export class IncidentActor {
   readonly #owner: ActorOwner;
   readonly #epoch: number;
   readonly #abort = new AbortController();
-  /** Checks asked in this life; asking again is for the next one. */
-  readonly #asked = new Set<string>();
+  readonly #performer: Performer;
   readonly #versions = new Map<string, Runbook | null>();
   readonly #log: Logger;
   #queue: Item[] = [];
@@ -67,6 +55,8 @@ export class IncidentActor {
     this.#parts = parts;
     this.#owner = owner;
     this.#log = parts.log.child({ incident: id });
+    const post = (command: Command): void => this.post(command);
+    this.#performer = new Performer({ ...parts, log: this.#log, post, signal: this.#abort.signal });
   }
 
   get state(): Incident | null {
@@ -118,7 +108,8 @@ export class IncidentActor {
 
   async #handle(batch: readonly Item[]): Promise<void> {
     await this.#loadVersions(batch);
-    const draft = this.#decideAll(batch);
+    const { clock, runbooks } = this.#parts;
+    const draft = decideAll(this.id, this.#state, batch, { now: clock.now(), runbooks, versions: this.#versions });
     const keys = batch.flatMap(({ key }) => (key === null || draft.refusals.has(key) ? [] : [key]));
     if (draft.events.length > 0 || keys.length > 0) {
       const refused = await this.#append(draft, keys);
@@ -128,23 +119,6 @@ export class IncidentActor {
     this.#state = draft.state;
     this.#seq += draft.events.length;
     await this.#answer(batch, draft.refusals, joined);
-  }
-
-  #decideAll(batch: readonly Item[]): Draft {
-    const draft: Draft = { events: [], state: this.#state, refusals: new Map() };
-    const now = this.#parts.clock.now();
-    const runbookOf = (run: Run): Runbook | null => this.#versions.get(run.hash) ?? null;
-    for (const { command, key, wish } of batch) {
-      const starts = wish?.runbook == null ? null : this.#parts.runbooks.current(wish.runbook);
-      const decided = decide(draft.state, command, { now, starts, runbookOf });
-      if ('refusal' in decided) {
-        if (key !== null) draft.refusals.set(key, decided);
-        continue;
-      }
-      draft.events.push(...decided);
-      for (const event of decided) draft.state = evolve(this.id, draft.state, event);
-    }
-    return draft;
   }
 
   async #append(draft: Draft, handled: readonly string[]): Promise<Refused | null> {
@@ -196,7 +170,7 @@ export class IncidentActor {
       this.#owner.idle(this.id);
       return;
     }
-    for (const effect of pending(state)) void this.#perform(effect);
+    this.#performer.perform(pending(state), state, this.#versions);
     this.#sleep(state);
     const seq = this.#seq;
     this.#parts.screen.show(state, {
@@ -206,28 +180,6 @@ export class IncidentActor {
         void this.#rest();
       },
     });
-  }
-
-  async #perform({ run: number, check }: Effect): Promise<void> {
-    const name = `${number}/${check}`;
-    const run = this.#state?.runs.find((one) => one.run === number);
-    const runbook = run === undefined ? null : (this.#versions.get(run.hash) ?? null);
-    const asked = runbook?.checks.find(({ id }) => id === check);
-    if (runbook === null || asked === undefined || this.#asked.has(name)) return;
-    this.#asked.add(name);
-    const answer = await this.#parts.ask(runbook, asked, this.#abort.signal);
-    this.post({ do: 'answer', run: number, check, answer: await this.#keepLong(answer) });
-  }
-
-  /** Long evidence lives by its hash; the event keeps the newest lines. */
-  async #keepLong(answer: CheckAnswer): Promise<CheckAnswer> {
-    const all = JSON.stringify(answer.quotes);
-    if (all.length <= 2_048) return answer;
-    const kept = await this.#parts.store.keep(all).catch((error: unknown) => {
-      this.#log.warn({ err: error }, 'long evidence could not be kept');
-      return null;
-    });
-    return { ...answer, quotes: answer.quotes.slice(-8), kept };
   }
 
   #sleep(state: Incident): void {

@@ -1,5 +1,5 @@
 import type { webApi } from '@slack/bolt';
-import type { SlackMessage } from './blocks.js';
+import type { SlackMessage } from './slack-message.js';
 
 /** What came of a call: done, or why not and what that means for the message. */
 export type Posted = { readonly ts: string } | CallFailure;

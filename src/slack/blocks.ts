@@ -4,13 +4,8 @@ import type { Part, Text } from '../text/text.js';
 import type { Action, Block, Button, Message } from '../view/message.js';
 import { ACTIONS } from '../view/message.js';
 import { withinLimits } from './limits.js';
+import type { SlackMessage } from './slack-message.js';
 import { mrkdwn, plainText, plainWords, type Reading } from './mrkdwn.js';
-
-/** A message as Slack's methods take it. */
-export interface SlackMessage {
-  readonly text: string;
-  readonly blocks: KnownBlock[];
-}
 
 /** Renders a message within Slack's limits. Pure. */
 export function slackMessage(message: Message, reading: Reading): SlackMessage {

@@ -1,5 +1,5 @@
 import type { KnownBlock } from '@slack/types';
-import type { SlackMessage } from './blocks.js';
+import type { SlackMessage } from './slack-message.js';
 
 /** What one message may hold. Slack's own limits are higher or undocumented; these leave room. */
 const LIMITS = {

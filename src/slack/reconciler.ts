@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { Screen, ScreenListener } from '../engine/ports.js';
 import type { Incident, Slot } from '../incident/state.js';
-import type { Message } from '../view/message.js';
+import { peopleIn } from '../view/message.js';
 import { wanted, type Wanted } from '../view/wanted.js';
 import type { CallFailure, SlackApi } from './api.js';
-import { slackMessage, type SlackMessage } from './blocks.js';
+import { slackMessage } from './blocks.js';
+import { continued, simplified, type SlackMessage } from './slack-message.js';
 import type { Budget } from './budget.js';
+import { newEntry, type Entry } from './entry.js';
 import type { Names } from './names.js';
 
 export interface ReconcilerParts {
@@ -16,22 +18,6 @@ export interface ReconcilerParts {
   readonly log: Logger;
   /** Least time between two progress edits of one message, ms. */
   readonly progressGapMs: number;
-}
-
-/** What this process knows of one incident's messages. Lost with the process: the log and Slack know the rest. */
-interface Entry {
-  incident: Incident;
-  listener: ScreenListener;
-  working: boolean;
-  again: boolean;
-  retries: number;
-  timer: NodeJS.Timeout | null;
-  readonly ambiguous: Set<string>;
-  readonly asked: Set<string>;
-  readonly shown: Map<string, string>;
-  readonly editedAt: Map<string, number>;
-  /** Slots whose blocks Slack refused: their plain words are shown instead. */
-  readonly simple: Set<string>;
 }
 
 /** What to do after one slot was looked at: it is right, it waits for the log, or it wants another try. */
@@ -68,11 +54,7 @@ export class Reconciler implements Screen {
   #entry(incident: Incident): Entry {
     const known = this.#entries.get(incident.id);
     if (known !== undefined) return known;
-    const listener: ScreenListener = { tell: () => undefined, shown: () => undefined };
-    const entry: Entry = {
-      ...{ incident, listener, working: false, again: false, retries: 0, timer: null },
-      ...{ ambiguous: new Set(), asked: new Set(), shown: new Map(), editedAt: new Map(), simple: new Set() },
-    };
+    const entry = newEntry(incident);
     this.#entries.set(incident.id, entry);
     return entry;
   }
@@ -235,24 +217,6 @@ const lossWords: Readonly<Record<string, string>> = {
   channel_not_found: 'its channel is not visible to the bot any more',
 };
 
-function simplified({ text }: SlackMessage): SlackMessage {
-  return { text, blocks: [{ type: 'section', text: { type: 'mrkdwn', text, verbatim: true } }] };
-}
-
-/** Posted without knowing whether it stands already: said openly rather than hidden. */
-function continued({ text, blocks }: SlackMessage): SlackMessage {
-  const says = 'Posted again after a restart; an earlier copy may stand above.';
-  return { text, blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: says, verbatim: true }] }] };
-}
-
 function people(messages: readonly Wanted[]): string[] {
   return messages.flatMap(({ message }) => peopleIn(message));
-}
-
-function peopleIn({ blocks, plain }: Message): string[] {
-  const texts = [
-    plain,
-    ...blocks.flatMap((block) => ('says' in block ? [block.says] : block.kind === 'list' ? block.items : [])),
-  ];
-  return texts.flat().flatMap((part) => (typeof part === 'object' && 'person' in part ? [part.person] : []));
 }

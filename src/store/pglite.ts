@@ -14,14 +14,18 @@ export interface PgliteSql extends Sql {
   readonly durable: boolean;
 }
 
+interface Started {
+  readonly pg: PGlite;
+  readonly fs: DurableFs;
+}
+
 /**
  * Opens the database in `folder`, or makes a new one. The caller holds the lock on the data directory: two processes in
  * one folder lose rows without a word. A call cannot be interrupted, since PGlite computes in this very thread.
  */
 export async function openPglite(folder: string): Promise<PgliteSql> {
   const where = `The data in ${folder}`;
-  const fs = new DurableFs(folder);
-  const pg = await startOrCreate(folder, fs).catch((error: unknown) => {
+  const { pg, fs } = await startOrCreate(folder).catch((error: unknown) => {
     throw translate(error, where);
   });
   const durable = await commitForcesDisk(pg, fs);
@@ -34,19 +38,25 @@ export async function openPglite(folder: string): Promise<PgliteSql> {
   };
 }
 
+async function startOrCreate(folder: string): Promise<Started> {
+  if (!existsSync(folder)) await create(folder);
+  return start(folder);
+}
+
 /** A crash while the first files are written must not leave half a database: made aside, forced to disk, then renamed. */
 async function create(folder: string): Promise<void> {
   const aside = `${folder}.new`;
   await rm(aside, { recursive: true, force: true });
   await mkdir(aside, { mode: 0o700 });
-  const pg = await start(aside, new DurableFs(aside));
+  const { pg } = await start(aside);
   await pg.close();
   await forceToDisk(aside);
   await rename(aside, folder);
   await forceFile(dirname(folder));
 }
 
-async function start(folder: string, fs: DurableFs): Promise<PGlite> {
+async function start(folder: string): Promise<Started> {
+  const fs = new DurableFs(folder);
   const params = PGlite.defaultStartParams.filter((param) => param !== WITHOUT_FSYNC);
   const pg = new PGlite({
     dataDir: folder,
@@ -56,7 +66,7 @@ async function start(folder: string, fs: DurableFs): Promise<PGlite> {
     parsers: { [INT8]: Number },
   });
   await pg.waitReady;
-  return pg;
+  return { pg, fs };
 }
 
 async function commitForcesDisk(pg: PGlite, fs: DurableFs): Promise<boolean> {

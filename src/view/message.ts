@@ -35,3 +35,12 @@ export interface Message {
 export function note(...says: Text): Message {
   return { blocks: [{ kind: 'section', says }], plain: says };
 }
+
+/** Everybody whose name a message shows. */
+export function peopleIn({ blocks, plain }: Message): string[] {
+  const texts = [
+    plain,
+    ...blocks.flatMap((block) => ('says' in block ? [block.says] : block.kind === 'list' ? block.items : [])),
+  ];
+  return texts.flat().flatMap((part) => (typeof part === 'object' && 'person' in part ? [part.person] : []));
+}

@@ -1,0 +1,54 @@
+import { decide, type Command, type Refusal } from '../incident/decide.js';
+import type { Event } from '../incident/events.js';
+import { evolve, type Incident, type Run } from '../incident/state.js';
+import type { Runbook } from '../runbook/runbook.js';
+import type { Runbooks, Wish } from './ports.js';
+
+/** The runbooks of an incident's runs by hash; null for a version that cannot be read any more. */
+export type Versions = ReadonlyMap<string, Runbook | null>;
+
+/** A command in the mailbox; a wish comes with its inbox key. */
+export interface Item {
+  readonly command: Command;
+  readonly key: string | null;
+  readonly wish: Wish | null;
+}
+
+/** What a batch of commands comes to, before it is written. */
+export interface Draft {
+  readonly events: readonly Event[];
+  readonly state: Incident | null;
+  readonly refusals: ReadonlyMap<string, Refusal>;
+}
+
+export interface BatchCircumstances {
+  readonly now: Date;
+  readonly runbooks: Runbooks;
+  readonly versions: Versions;
+}
+
+/** Decides one command after the other, each on the state the one before left. Pure. */
+export function decideAll(
+  id: string,
+  from: Incident | null,
+  batch: readonly Item[],
+  { now, runbooks, versions }: BatchCircumstances,
+): Draft {
+  const events: Event[] = [];
+  const refusals = new Map<string, Refusal>();
+  const runbookOf = (run: Run): Runbook | null => versions.get(run.hash) ?? null;
+  let state = from;
+  for (const { command, key, wish } of batch) {
+    const starts = wish?.runbook == null ? null : runbooks.current(wish.runbook);
+    const decided = decide(state, command, { now, starts, runbookOf });
+    if ('refusal' in decided) {
+      if (key !== null) refusals.set(key, decided);
+      continue;
+    }
+    for (const event of decided) {
+      events.push(event);
+      state = evolve(id, state, event);
+    }
+  }
+  return { events, state, refusals };
+}

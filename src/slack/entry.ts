@@ -1,0 +1,35 @@
+import type { ScreenListener } from '../engine/ports.js';
+import type { Incident } from '../incident/state.js';
+
+/** What this process knows of one incident's messages. Lost with the process: the log and Slack know the rest. */
+export interface Entry {
+  incident: Incident;
+  listener: ScreenListener;
+  working: boolean;
+  again: boolean;
+  retries: number;
+  timer: NodeJS.Timeout | null;
+  readonly ambiguous: Set<string>;
+  readonly asked: Set<string>;
+  readonly shown: Map<string, string>;
+  readonly editedAt: Map<string, number>;
+  /** Slots whose blocks Slack refused: their plain words are shown instead. */
+  readonly simple: Set<string>;
+}
+
+/** An incident nothing is known of yet. */
+export function newEntry(incident: Incident): Entry {
+  return {
+    incident,
+    listener: { tell: () => undefined, shown: () => undefined },
+    working: false,
+    again: false,
+    retries: 0,
+    timer: null,
+    ambiguous: new Set(),
+    asked: new Set(),
+    shown: new Map(),
+    editedAt: new Map(),
+    simple: new Set(),
+  };
+}
