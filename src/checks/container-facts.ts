@@ -18,7 +18,7 @@ export const containerSpecs = {
   running: { type: 'bool', says: 'Its status is running.' },
   status: {
     type: 'string',
-    says: 'created, running, paused, restarting, removing, exited or dead; missing where there is none.',
+    says: 'One of created, running, paused, restarting, removing, exited or dead; missing where there is none.',
   },
   exit_code: {
     type: 'int',
@@ -45,7 +45,7 @@ export const containerSpecs = {
   uptime: { type: 'int', unit: 'ms', says: 'How long the current run lasts; 0 when it does not run.' },
   health: {
     type: 'string',
-    says: 'none, starting, healthy or unhealthy; none where it does not run or has no healthcheck.',
+    says: 'One of none, starting, healthy or unhealthy; none where it does not run or has no healthcheck.',
   },
   healthy: { type: 'bool', says: 'It runs and its healthcheck says healthy.' },
   failing_streak: {

@@ -21,7 +21,7 @@ const specs = {
   status: { type: 'int', says: 'HTTP status of the last answer; 0 where there was none.' },
   error: {
     type: 'string',
-    says: 'refused, reset, timeout, dns, tls, unreachable, redirect_loop or bad_response; empty where an answer came whole.',
+    says: 'One of refused, reset, timeout, dns, tls, unreachable, redirect_loop or bad_response; empty where an answer came whole.',
   },
   latency: { type: 'int', unit: 'ms', says: 'How long the last answer took, its body included.' },
   passes: { type: 'int', says: 'How often it was asked and answered with the expected status.' },

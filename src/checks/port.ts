@@ -18,7 +18,7 @@ const params = z.strictObject({
 
 const specs = {
   open: { type: 'bool', says: 'A TCP connection was accepted.' },
-  error: { type: 'string', says: 'refused, reset, timeout, dns or unreachable; empty where it is open.' },
+  error: { type: 'string', says: 'One of refused, reset, timeout, dns or unreachable; empty where it is open.' },
   latency: { type: 'int', unit: 'ms', says: 'How long the connection or its failure took.' },
 } satisfies Readonly<Record<string, FactSpec>>;
 

@@ -25,7 +25,7 @@ const specs = {
   ok: { type: 'bool', says: 'Logged in, and SELECT 1 was answered.' },
   error: {
     type: 'string',
-    says: 'refused, reset, timeout, dns, tls, unreachable, auth, no_database, too_many_connections, starting or other; empty where all went well.',
+    says: 'One of refused, reset, timeout, dns, tls, unreachable, auth, no_database, too_many_connections, starting or other; empty where all went well.',
   },
   message: { type: 'string', says: "The server's or the driver's words about the error; empty where there is none." },
   latency: { type: 'int', unit: 'ms', says: 'How long the login and the question, or their failure, took.' },

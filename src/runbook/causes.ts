@@ -29,7 +29,7 @@ export interface Ranking {
   readonly candidates: readonly Score[];
   /** Nothing speaks for it, and what is unknown could not name it. */
   readonly ruledOut: readonly Score[];
-  /** True when pending answers cannot change which causes are named. */
+  /** True when pending answers cannot change which causes are named, nor which of them comes first. */
   readonly settled: boolean;
 }
 
@@ -50,7 +50,7 @@ export function rank(causes: readonly Cause[], known: Known): Ranking {
     named,
     candidates: open.filter((one) => one.score > 0),
     ruledOut: open.filter((one) => one.score <= 0 && one.conceivable < NAMED_AT),
-    settled: scores.every((one) => isSettled(one, scores, named.includes(one))),
+    settled: scores.every((one) => isSettled(one, scores, named.includes(one))) && keepsOrder(named, causes),
   };
 }
 
@@ -99,4 +99,14 @@ function isSettled(one: Score, all: readonly Score[], named: boolean): boolean {
     (score) => score.high,
     (score) => score.low,
   );
+}
+
+/** The first named cause is the first advice: its place must not be taken by the next. Ties keep the runbook's order. */
+function keepsOrder(named: readonly Score[], causes: readonly Cause[]): boolean {
+  return named.slice(1).every((next, index) => {
+    const ahead = named[index];
+    if (ahead === undefined) return true;
+    const lead = ahead.low - next.high;
+    return lead > 0 || (lead === 0 && causes.indexOf(ahead.cause) < causes.indexOf(next.cause));
+  });
 }

@@ -1,4 +1,5 @@
-import { Environment, type ParseResult } from '@marcbachmann/cel-js';
+import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
+import { breachIn, nodesIn } from './condition-rules.js';
 import { isUnknown, type FactSpec, type FactType, type FactValue, type Facts, type QuotedLine } from './facts.js';
 
 /** Three answers a condition can have in the end, and a fourth while checks are still out. */
@@ -53,10 +54,22 @@ export function conditionCompiler(vocabulary: Vocabulary): (source: string) => C
     if (checked.type !== 'bool')
       return wrong(source, `it is a ${checked.type}, not a yes or no: compare it with something`);
     const parsed = environment.parse(source);
+    const breach = breachIn(parsed.ast, Object.keys(vocabulary));
+    if (breach !== null) return breach;
     const refs = referencesIn(parsed.ast);
-    if (usesHas(parsed.ast)) return wrong(source, 'has() is not needed: a fact is always there, or unknown');
     return { source, refs, answer: (known) => answer(parsed, refs, known, vocabulary) };
   };
+}
+
+/** False for a check's or a fact's name that conditions cannot speak of, since it is a word of their language: `in`, `true`. */
+export function isUsableName(name: string, of: 'check' | 'fact'): boolean {
+  const [check, fact] = of === 'check' ? [name, 'fact'] : ['check', name];
+  try {
+    return new Environment().registerVariable({ name: check, schema: { [fact]: 'bool' } }).check(`${check}.${fact}`)
+      .valid;
+  } catch {
+    return false;
+  }
 }
 
 /** Tells a compiled condition from an error. */
@@ -101,35 +114,14 @@ function toCel(type: FactType, value: FactValue): unknown {
   return value;
 }
 
-interface Node {
-  readonly op: string;
-  readonly args: unknown;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'op' in value && 'args' in value;
-}
-
-function* nodesIn(value: unknown): Generator<Node> {
-  if (Array.isArray(value)) for (const item of value) yield* nodesIn(item);
-  if (!isNode(value)) return;
-  yield value;
-  yield* nodesIn(value.args);
-}
-
-function referencesIn(ast: unknown): FactRef[] {
+function referencesIn(ast: ASTNode): FactRef[] {
   const refs = new Map<string, FactRef>();
-  for (const node of nodesIn(ast)) {
-    if (node.op !== '.' || !Array.isArray(node.args)) continue;
-    const [object, fact] = node.args as unknown[];
-    if (!isNode(object) || object.op !== 'id' || typeof object.args !== 'string' || typeof fact !== 'string') continue;
-    refs.set(`${object.args}.${fact}`, { check: object.args, fact });
+  for (const { node } of nodesIn(ast)) {
+    if (node.op !== '.') continue;
+    const [object, fact] = node.args;
+    if (object.op === 'id') refs.set(`${object.args}.${fact}`, { check: object.args, fact });
   }
   return [...refs.values()];
-}
-
-function usesHas(ast: unknown): boolean {
-  return [...nodesIn(ast)].some((node) => node.op === 'call' && Array.isArray(node.args) && node.args[0] === 'has');
 }
 
 function wrong(source: string, error: string): ConditionError {

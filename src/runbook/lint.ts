@@ -13,6 +13,8 @@ export interface LintSubject {
   readonly file: string;
   readonly reserved: readonly string[];
   readonly wrong: (path: Path, message: string) => void;
+  /** The same for a place in the text; `offset` counts characters. */
+  readonly wrongAt: (offset: number, message: string) => void;
 }
 
 /** Rules beyond the schema: a runbook that breaks one would mislead somebody at night. */
@@ -57,15 +59,16 @@ function falseAlarmRule({ written, wrong }: LintSubject): void {
   }
 }
 
-function unfinishedRule({ source, wrong }: LintSubject): void {
-  const found = /\b(TODO|FIXME|TBD)\b/.exec(source)?.[1];
-  if (found !== undefined) wrong([], `${found} is left in the text; finish it or take it out`);
+function unfinishedRule({ source, wrongAt }: LintSubject): void {
+  for (const { 0: word, index } of source.matchAll(/\b(TODO|FIXME|TBD)\b/g))
+    wrongAt(index, `${word} is left in the text; finish it or take it out`);
 }
 
-function secretsRule({ written, source, wrong }: LintSubject): void {
-  if (secretsIn(source))
-    wrong(
-      ['id'],
-      `the file of ${written.id} seems to contain a secret; put it into config.yml as \${NAME} from the environment`,
-    );
+function secretsRule({ source, wrongAt }: LintSubject): void {
+  if (!secretsIn(source)) return;
+  const lines = source.split('\n');
+  // A private key spans lines: then no single line gives it away, and the file's start has to do.
+  const line = Math.max(0, lines.findIndex(secretsIn));
+  const offset = lines.slice(0, line).reduce((sum, before) => sum + before.length + 1, 0);
+  wrongAt(offset, 'seems to be a secret; put it into config.yml as ${NAME} from the environment');
 }

@@ -1,4 +1,4 @@
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml';
+import { isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 import { nearest } from '../text/nearest.js';
 
@@ -21,24 +21,41 @@ export interface YamlFile {
   /** The first syntax error, if any: the value means nothing then, and what follows it is mostly its echo. */
   readonly problems: readonly Problem[];
   problem(path: Path, message: string): Problem;
+  /** A problem of a place in the text rather than of a key; `offset` counts characters. */
+  problemAt(offset: number, message: string): Problem;
 }
 
 /** Reads YAML and keeps the positions. Never throws for what the file contains. */
 export function readYaml(file: string, source: string): YamlFile {
   const lines = new LineCounter();
-  const document = parseDocument(source, { lineCounter: lines });
-  const at = (offset: number): { line: number; column: number } => {
+  const document = parseDocument(source, { lineCounter: lines, logLevel: 'error' });
+  const problemAt = (offset: number, message: string, at = ''): Problem => {
     const { line, col } = lines.linePos(offset);
-    return { line, column: col };
+    return { file, line, column: col, at, message };
   };
+  const [first] = [...document.errors, ...document.warnings].map(({ pos, message }) =>
+    problemAt(pos[0], syntax(message)),
+  );
+  const alias = aliasIn(document);
+  const problem = first ?? (alias === null ? undefined : problemAt(alias.offset, alias.message));
   return {
     file,
-    value: document.errors.length > 0 ? null : document.toJS(),
-    problems: document.errors
-      .slice(0, 1)
-      .map((error) => ({ file, ...at(error.pos[0]), at: '', message: syntax(error.message) })),
-    problem: (path, message) => ({ file, ...at(offsetOf(document, path)), at: spoken(path), message }),
+    value: problem === undefined ? document.toJS() : null,
+    problems: problem === undefined ? [] : [problem],
+    problem: (path, message) => problemAt(offsetOf(document, path), message, spoken(path)),
+    problemAt,
   };
+}
+
+/** An alias may lead nowhere or into itself, and a reviewer reads better what is written out. */
+function aliasIn(document: Document): { readonly offset: number; readonly message: string } | null {
+  const found: { offset: number; message: string }[] = [];
+  visit(document, {
+    Alias: (_key, { source, range }) => {
+      found.push({ offset: range?.[0] ?? 0, message: `*${source} refers to another place; write it out` });
+    },
+  });
+  return found[0] ?? null;
 }
 
 /** `runbooks/api-down.yml:12:5 checks.log.tail: must be a number` */
@@ -57,6 +74,7 @@ function issueProblems(yaml: YamlFile, issue: z.core.$ZodIssue, schema: z.ZodTyp
     const allowed = keysAt(schema, issue.path);
     return issue.keys.map((key) => yaml.problem([...path, key], unknownKey(key, allowed)));
   }
+  if (issue.code === 'invalid_key') return [yaml.problem(path, issue.issues[0]?.message ?? issue.message)];
   if (issue.code === 'invalid_union') {
     const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
     if (deepest !== undefined && (deepest.path.length > 0 || deepest.code === 'unrecognized_keys')) {

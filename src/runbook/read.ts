@@ -1,6 +1,6 @@
 import { nearest } from '../text/nearest.js';
 import type { Catalog } from './catalog.js';
-import { conditionCompiler, isConditionError, type Condition } from './conditions.js';
+import { conditionCompiler, isConditionError, isUsableName, type Condition } from './conditions.js';
 import type { FactSpec } from './facts.js';
 import { growTree } from './grow.js';
 import { lint } from './lint.js';
@@ -53,6 +53,7 @@ class Reader {
     // Conditions speak of checks: with one of those missing, every other problem would be its echo.
     if (checks.length < Object.keys(written.checks).length) return { problems: this.#problems };
     const vocabulary = Object.fromEntries(checks.map((check) => [check.id, this.#factsOf(check)]));
+    this.#factNames(vocabulary);
     const compile = this.#compiler(vocabulary);
     const outcomes = mapEntries(written.outcomes, (id, outcome) => this.#outcome(id, outcome, compile));
     const tree = growTree(written.tree, {
@@ -69,6 +70,7 @@ class Reader {
       file: this.#yaml.file,
       reserved: this.#surroundings.reserved,
       wrong: this.#wrong,
+      wrongAt: (offset, message) => this.#problems.push(this.#yaml.problemAt(offset, message)),
     });
     if (this.#problems.length > 0) return { problems: this.#problems };
     return {
@@ -113,6 +115,13 @@ class Reader {
         );
         return [];
       }
+      if (!isUsableName(id, 'check')) {
+        this.#wrong(
+          ['checks', id],
+          `conditions cannot speak of "${id}", a word of their own; call the check otherwise`,
+        );
+        return [];
+      }
       const parsed = spec.params.safeParse({ type, ...params });
       if (!parsed.success)
         this.#problems.push(...schemaProblems(this.#yaml, parsed.error, spec.params, ['checks', id]));
@@ -126,13 +135,22 @@ class Reader {
     return this.#surroundings.catalog[type]?.facts(params) ?? {};
   }
 
+  /** Patterns and read values are named by people. */
+  #factNames(vocabulary: Runbook['vocabulary']): void {
+    for (const [check, facts] of Object.entries(vocabulary)) {
+      for (const fact of Object.keys(facts).filter((name) => !isUsableName(name, 'fact'))) {
+        const path = ['checks', check];
+        this.#wrong(path, `conditions cannot speak of "${fact}", a word of their own; call the fact otherwise`);
+      }
+    }
+  }
+
   #compiler(vocabulary: Readonly<Record<string, Readonly<Record<string, FactSpec>>>>) {
     const compile = conditionCompiler(vocabulary);
     return (source: string, path: Path): Condition | null => {
       const condition = compile(source);
       if (!isConditionError(condition)) return condition;
-      const caret = `${' '.repeat(condition.start)}${'^'.repeat(condition.end - condition.start)}`;
-      this.#wrong(path, `${condition.error}\n    ${source}\n    ${caret}`);
+      this.#wrong(path, `${condition.error}\n${underlined(source, condition.start, condition.end)}`);
       return null;
     };
   }
@@ -168,6 +186,15 @@ function mapEntries<From, To>(
 
 function pick<Whole, Key extends keyof Whole>(whole: Whole, keys: readonly Key[]): Pick<Whole, Key> {
   return Object.fromEntries(keys.map((key) => [key, whole[key]])) as Pick<Whole, Key>;
+}
+
+/** The line of a condition that is wrong, with carets under the place. */
+function underlined(source: string, start: number, end: number): string {
+  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
+  const line = source.slice(lineStart).split('\n', 1)[0] ?? '';
+  const from = start - lineStart;
+  const carets = '^'.repeat(Math.max(1, Math.min(end - start, line.length - from)));
+  return `    ${line}\n    ${' '.repeat(from)}${carets}`;
 }
 
 function capitalised(id: string): string {

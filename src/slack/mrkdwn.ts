@@ -26,12 +26,30 @@ export function plainWords(parts: Text, reading: Reading): string {
 
 function mrkdwnPart(part: Part, reading: Reading): string {
   if (typeof part === 'string') return escaped(unformatted(part));
-  if ('bold' in part) return `*${escaped(unformatted(part.bold))}*`;
+  if ('bold' in part) return bold(part.bold);
   if ('code' in part) return inlineCode(part.code);
   if ('time' in part) return dateToken(part.time, part.to, reading);
-  if ('link' in part) return `<${escaped(part.url).replaceAll('|', '%7C')}|${escaped(unformatted(part.link))}>`;
+  if ('link' in part) return link(part.link, part.url);
   if ('person' in part) return escaped(unformatted(reading.name(part.person)));
-  return part.mention.startsWith('S') ? `<!subteam^${part.mention}>` : `<@${part.mention}>`;
+  return mention(part.mention, reading);
+}
+
+/** Slack's bold neither begins nor ends with a space nor spans lines. */
+function bold(words: string): string {
+  const line = escaped(unformatted(words)).replace(/\s+/g, ' ');
+  return line.trim() === '' ? line : line.replace(/^( ?)(.*?)( ?)$/, '$1*$2*$3');
+}
+
+/** Within `<…>` an address could also name a channel or everybody: anything but a web page stays words. */
+function link(label: string, url: string): string {
+  if (!/^https?:\/\/[^\s<>|]+$/i.test(url)) return escaped(unformatted(`${label} (${url})`));
+  const words = escaped(unformatted(label)).replace(/[\s|]+/g, ' ').trim();
+  return words === '' ? `<${escaped(url)}>` : `<${escaped(url)}|${words}>`;
+}
+
+function mention(id: string, reading: Reading): string {
+  if (/^S[A-Z0-9]+$/.test(id)) return `<!subteam^${id}>`;
+  return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : escaped(unformatted(reading.name(id)));
 }
 
 function plainPart(part: Part, reading: Reading): string {
@@ -40,7 +58,7 @@ function plainPart(part: Part, reading: Reading): string {
   if ('code' in part) return part.code;
   if ('time' in part) return utcClock(part.time, part.to, reading.day);
   if ('link' in part) return part.link;
-  return reading.name('person' in part ? part.person : part.mention);
+  return reading.name('person' in part ? part.person : `slack:${part.mention}`);
 }
 
 /** Slack's three characters. Everything that could mention or link starts with one of them. */
@@ -50,9 +68,11 @@ export function escaped(words: string): string {
 
 const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: '＿', '~': '∼', '`': 'ˋ' };
 
-/** mrkdwn has no escape for its formatting marks: where one could begin or end formatting, a look-alike stands in. */
+/** mrkdwn has no escape for its formatting marks: where one could begin or end formatting, or a line a quote, a look-alike stands in. */
 function unformatted(words: string): string {
-  return words.replace(/(?<![\p{L}\p{N}])[*_~`]|[*_~`](?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark);
+  return words
+    .replace(/`|(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark)
+    .replace(/^(\s*)>/gm, '$1›');
 }
 
 function inlineCode(code: string): string {

@@ -1,4 +1,4 @@
-import { link, readdir, unlink } from 'node:fs/promises';
+import { link, readdir, rm } from 'node:fs/promises';
 import { createConnection, type Socket } from 'node:net';
 import { join } from 'node:path';
 
@@ -25,7 +25,7 @@ export async function claim(folder: string, mine: string): Promise<boolean> {
       return true;
     }
     // The number was free because its holder came and went, and others came after.
-    await unlink(join(folder, lockName(next)));
+    await rm(join(folder, lockName(next)), { force: true });
   }
   throw new Error(`Could not settle who has ${folder} in ${ATTEMPTS} attempts`);
 }
@@ -73,7 +73,7 @@ async function linked(from: string, to: string): Promise<boolean> {
 
 /** The one just before stays, for those who are reading the folder at this moment. */
 async function forget(folder: string, all: readonly number[], mine: number): Promise<void> {
-  for (const number of all.filter((old) => old < mine - 1)) await unlink(join(folder, lockName(number)));
+  for (const number of all.filter((old) => old < mine - 1)) await rm(join(folder, lockName(number)), { force: true });
 }
 
 function lockName(number: number): string {

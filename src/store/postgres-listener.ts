@@ -35,14 +35,17 @@ async function listenOnce(client: Client, hint: () => void, stop: AbortSignal): 
   client.on('error', () => undefined);
   client.on('notification', hint);
   const ended = once(client, 'end', { signal: stop });
-  ended.catch(() => undefined);
   try {
-    await client.connect();
-    await client.query(`listen ${HINT_CHANNEL}`);
-    hint();
+    await Promise.race([ended, listen(client, hint)]);
     await ended;
   } finally {
     // A silent database never says goodbye.
     await Promise.race([client.end(), sleep(GOODBYE_MS, undefined, { ref: false })]);
   }
+}
+
+async function listen(client: Client, hint: () => void): Promise<void> {
+  await client.connect();
+  await client.query(`listen ${HINT_CHANNEL}`);
+  hint();
 }

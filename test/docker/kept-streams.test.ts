@@ -130,9 +130,7 @@ describe('the kept event stream', () => {
 
   test('is opened anew when it turns out to be dead without having ended', async () => {
     let late = 0;
-    const engine = await fakeEngine();
     const story = await begin();
-    open.push(engine);
     await until(() => story.eventStreams.size === 1, 'the event stream is open');
     await story.containers.close();
     const containers = createContainers({

@@ -1,18 +1,28 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { openStore } from '../../src/store/open.js';
 import { nextLine, startChild, type Child } from './children.js';
 import { write } from './builders.js';
 
 const KILLS = 10;
 
+let template: string;
 let folder: string;
 let children: Child[];
 
+// Making a database takes seconds, copying one does not.
+beforeAll(async () => {
+  template = await mkdtemp(join(tmpdir(), 'crash-template-'));
+  await (await openStore({ dataDir: template })).close();
+}, 60_000);
+afterAll(() => rm(template, { recursive: true }));
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'crash-'));
+  await cp(join(template, 'pglite'), join(folder, 'pglite'), { recursive: true });
   children = [];
 });
 afterEach(async () => {
@@ -77,10 +87,11 @@ describe('PGlite in a data directory', () => {
   }, 60_000);
 
   test('a first start that was killed half-way leaves nothing that hinders the next', async () => {
+    await rm(join(folder, 'pglite'), { recursive: true });
     for (const afterMs of [200, 700, 1_200]) {
       const child = startChild('child-append.ts', folder);
       children.push(child);
-      await new Promise((resolve) => setTimeout(resolve, afterMs));
+      await sleep(afterMs);
       await child.kill();
     }
     await writer();

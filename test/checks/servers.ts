@@ -1,0 +1,41 @@
+import http from 'node:http';
+import net, { type AddressInfo } from 'node:net';
+
+/** A server on a free port of loopback, with a way to end it and all its connections. */
+export interface Started {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export async function startHttp(answer: http.RequestListener): Promise<Started> {
+  return start(http.createServer(answer));
+}
+
+export async function startTcp(answer: (socket: net.Socket) => void): Promise<Started> {
+  return start(net.createServer(answer));
+}
+
+/** A port where nobody listens: it was free a moment ago. */
+export async function closedPort(): Promise<number> {
+  const started = await startTcp((socket) => socket.destroy());
+  await started.close();
+  return started.port;
+}
+
+async function start(server: net.Server): Promise<Started> {
+  const sockets = new Set<net.Socket>();
+  server.on('connection', (socket: net.Socket) => {
+    socket.on('error', () => undefined);
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}

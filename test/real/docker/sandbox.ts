@@ -1,0 +1,45 @@
+import { randomBytes } from 'node:crypto';
+import { dockerAt, dockerHost, type Docker } from '../../../demo/docker.js';
+import { ensureImages, imageName } from '../../../demo/images.js';
+import { removeProject } from '../../../demo/project.js';
+import type { ServiceTarget } from '../../../src/checks/containers.js';
+
+const quiet = { say: () => undefined, install: false };
+
+/** Containers of one test file, under a Compose project of their own, each running a shell script of the test's. */
+export class Sandbox {
+  readonly docker: Docker;
+  readonly project = `runbook-bot-test-${randomBytes(4).toString('hex')}`;
+  /** The service `api` of this project, as config.yml would name it. */
+  readonly service: ServiceTarget;
+  readonly #image: string;
+
+  private constructor(docker: Docker, image: string) {
+    this.docker = docker;
+    this.#image = image;
+    this.service = { name: 'api', host: 'local', container: { compose: { project: this.project, service: 'api' } } };
+  }
+
+  static async open(): Promise<Sandbox> {
+    const docker = dockerAt(process.env['TEST_DOCKER_HOST'] ?? (await dockerHost()));
+    return new Sandbox(docker, imageName('api', await ensureImages(docker, quiet)));
+  }
+
+  /** Starts a container of this service that runs a script with `sh -c`; returns its id. */
+  async run(script: string, ...flags: string[]): Promise<string> {
+    const labels = [
+      `com.docker.compose.project=${this.project}`,
+      'com.docker.compose.service=api',
+      'com.docker.compose.oneoff=False',
+      `dev.runbook-bot.run=${process.env['DEMO_RUN'] ?? ''}`,
+    ].flatMap((label) => ['--label', label]);
+    // Without a network: nothing here needs one, and starting is quicker.
+    const options = ['--network', 'none', '--no-healthcheck', '--entrypoint', 'sh', ...labels, ...flags];
+    return (await this.docker.run(['run', '-d', ...options, this.#image, '-c', script])).trim();
+  }
+
+  /** Removes this project's containers. */
+  async clear(): Promise<void> {
+    await removeProject(this.docker, this.project);
+  }
+}

@@ -1,0 +1,110 @@
+import type { Message } from '../../../playground/model.js';
+import type { Workspace } from '../../../playground/workspace.js';
+
+export const CHANNEL = '#inc-api';
+/** Everybody in the workspace, by name. */
+export const EVERYBODY = ['ada', 'sam', 'kim', 'lee', 'mallory'] as const;
+
+/** An incident as a channel shows it. */
+export interface Shown {
+  readonly card: Message;
+  /** The card as a person reads it, a line each. */
+  readonly words: string;
+  /** The thread under it, likewise. */
+  readonly thread: string;
+  /** From the command to the verdict on the card, ms. */
+  readonly tookMs: number;
+}
+
+/** A message as a person reads it, no line broken by width. */
+export function wordsOf(workspace: Workspace, message: Message): string {
+  return workspace.draw(message, { width: 5_000 });
+}
+
+/** The first line of a card; empty for a message without a header. */
+export function headerOf(message: Message): string {
+  const header = message.blocks.find((block) => block.type === 'header');
+  return header === undefined ? '' : header.text.text;
+}
+
+/** The incidents' cards in a channel, oldest first. */
+export function cardsIn(workspace: Workspace, channel = CHANNEL): Message[] {
+  return workspace
+    .channel(channel)
+    .messages()
+    .filter((message) => headerOf(message) !== '');
+}
+
+/** What stands under a card, as a person reads it. */
+export function threadOf(workspace: Workspace, card: Message): string {
+  return repliesTo(workspace, card)
+    .map((reply) => wordsOf(workspace, reply))
+    .join('\n\n');
+}
+
+export function repliesTo(workspace: Workspace, card: Message): Message[] {
+  return workspace.channel(card.channel).thread(card.ts);
+}
+
+/** Where somebody types what. */
+export interface Typed {
+  readonly line?: string;
+  readonly person?: string;
+  readonly channel?: string;
+}
+
+/** Somebody types a command that opens an incident; resolves with its card once the verdict and the evidence are there. */
+export async function diagnose(workspace: Workspace, typed: Typed = {}): Promise<Shown> {
+  const { line = '/incident api-down', person = 'ada', channel = CHANNEL } = typed;
+  const before = cardsIn(workspace, channel).length;
+  const from = performance.now();
+  const result = await workspace.person(person).command(channel, line);
+  if (result.response !== undefined)
+    throw new Error(`the bot answered instead of opening: ${wordsOf(workspace, result.response)}`);
+  return verdictOn(workspace, () => cardsIn(workspace, channel)[before], from);
+}
+
+/** Waits for the verdict of a card's newest run and for its evidence in the thread. */
+export async function verdictOn(
+  workspace: Workspace,
+  card: () => Message | undefined,
+  from = performance.now(),
+  { runs = 1, timeout = 20_000 } = {},
+): Promise<Shown> {
+  const decided = (): Message | undefined => {
+    const message = card();
+    return message === undefined || headerOf(message).includes('diagnosing') ? undefined : message;
+  };
+  await workspace.waitFor(decided, { timeout, what: 'the verdict' });
+  const tookMs = Math.round(performance.now() - from);
+  // Evidence is posted only after the card shows the complete verdict.
+  const complete = await workspace.waitFor(
+    () => {
+      const message = decided();
+      return message !== undefined && repliesTo(workspace, message).length >= runs && message;
+    },
+    { timeout, what: `the evidence of run ${runs}` },
+  );
+  return { card: complete, words: wordsOf(workspace, complete), thread: threadOf(workspace, complete), tookMs };
+}
+
+/** Cancels an incident and waits until its card says so. Does nothing about one that is closed. */
+export async function cancel(workspace: Workspace, card: Message, person = 'ada'): Promise<void> {
+  const current = (): Message => workspace.current(card);
+  if (/cancelled|closed/.test(headerOf(current()))) return;
+  const channel = workspace.channel(card.channel).info();
+  await workspace.person(person).command(`#${channel.name}`, `/incident cancel ${incidentOf(card)} end of the test`);
+  await workspace.waitFor(() => headerOf(current()).includes('cancelled'), { what: 'the cancelled card' });
+}
+
+/** The name of a card's incident: `INC-12`. */
+export function incidentOf(card: Message): string {
+  const name = /INC-\d+/.exec(card.text)?.[0];
+  if (name === undefined) throw new Error(`no incident is named in: ${card.text}`);
+  return name;
+}
+
+/** What stands on somebody's screen for them alone, newest last, as they read it. */
+export function whispers(workspace: Workspace, person: string): string[] {
+  return workspace.ephemerals(person).map((message) => wordsOf(workspace, message));
+}

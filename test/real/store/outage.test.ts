@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Store } from '../../../src/engine/store.js';
+import { openStore } from '../../../src/store/open.js';
+import { write } from '../../store/builders.js';
+import { createDatabase, type TestDatabase } from './database.js';
+import { startProxy, type Proxy } from './proxy.js';
+
+const UNAVAILABLE = { code: 'store_unavailable' };
+
+let database: TestDatabase;
+let proxy: Proxy;
+let store: Store;
+
+beforeEach(async () => {
+  database = await createDatabase();
+  proxy = await startProxy(database.url);
+  store = await openStore({ databaseUrl: proxy.url, dataDir: '/nowhere' });
+}, 30_000);
+afterEach(async () => {
+  await store.close();
+  await proxy.close();
+  await database.drop();
+}, 30_000);
+
+/** Asks until the store answers again. */
+async function answersAgain(): Promise<void> {
+  for (;;) {
+    const answered = await store.now().then(
+      () => true,
+      () => false,
+    );
+    if (answered) return;
+  }
+}
+
+describe('a PostgreSQL that goes away', () => {
+  test('and refuses connections is reported, and used again when it returns', async () => {
+    expect(await write(store, 'INC-1')).toEqual({ seq: 1 });
+    proxy.cut();
+    await expect(store.load('INC-1')).rejects.toMatchObject(UNAVAILABLE);
+    await expect(write(store, 'INC-1', { seen: 1 })).rejects.toMatchObject(UNAVAILABLE);
+    proxy.mend();
+    await answersAgain();
+    expect(await write(store, 'INC-1', { seen: 1 })).toEqual({ seq: 2 });
+  }, 30_000);
+
+  test('in the middle of many calls fails each of them in words, and loses nothing acknowledged', async () => {
+    const wishes = Array.from({ length: 200 }, (_, n) => store.receive({ key: `k${n}`, incident: null, command: {} }));
+    await wishes[20];
+    proxy.cut();
+    const results = await Promise.allSettled(wishes);
+    proxy.mend();
+    await answersAgain();
+    const waiting = new Set((await store.waiting('bot-1', 1_000)).map(({ key }) => key));
+    for (const [n, result] of results.entries()) {
+      if (result.status === 'fulfilled') expect(waiting).toContain(`k${n}`);
+      else expect(result.reason).toMatchObject(UNAVAILABLE);
+    }
+    expect(results.some(({ status }) => status === 'rejected')).toBe(true);
+  }, 30_000);
+
+  test('and falls silent: the inbox says so within 1.5 seconds, the rest within five', async () => {
+    await store.now();
+    proxy.freeze();
+    const began = performance.now();
+    const took = async (call: Promise<unknown>) => {
+      await expect(call).rejects.toMatchObject(UNAVAILABLE);
+      return performance.now() - began;
+    };
+    const [receive, load, append] = await Promise.all([
+      took(store.receive({ key: 'a', incident: null, command: {} })),
+      took(store.load('INC-1')),
+      took(write(store, 'INC-1')),
+    ]);
+    expect(receive).toBeLessThan(1_900);
+    expect(Math.max(load, append)).toBeLessThan(6_000);
+    proxy.mend();
+    await answersAgain();
+    expect(await write(store, 'INC-1')).toEqual({ seq: 1 });
+  }, 30_000);
+
+  test('and falls silent does not keep the store from closing', async () => {
+    store.onHint(() => undefined);
+    await store.now();
+    proxy.freeze();
+    const began = performance.now();
+    await store.close();
+    expect(performance.now() - began).toBeLessThan(3_000);
+    proxy.mend();
+    store = await openStore({ databaseUrl: proxy.url, dataDir: '/nowhere' });
+  }, 30_000);
+
+  test('with its backends terminated is used again at once, and hints arrive again', async () => {
+    let hints = 0;
+    store.onHint(() => (hints += 1));
+    while (hints === 0) await store.now();
+    await database.admin(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(database.url).pathname.slice(1)}'`,
+    );
+    await answersAgain();
+    const before = hints;
+    while (hints === before) await store.now();
+    expect(await write(store, 'INC-1')).toEqual({ seq: 1 });
+  }, 30_000);
+
+  test('before the start is told with host and reason', async () => {
+    proxy.cut();
+    const opening = openStore({ databaseUrl: proxy.url, dataDir: '/nowhere' });
+    await expect(opening).rejects.toMatchObject({
+      ...UNAVAILABLE,
+      message: expect.stringContaining(new URL(proxy.url).host),
+    });
+    proxy.mend();
+    const nobody = new URL(proxy.url);
+    nobody.pathname = '/no_such_database';
+    await expect(openStore({ databaseUrl: nobody.href, dataDir: '/nowhere' })).rejects.toMatchObject({
+      ...UNAVAILABLE,
+      message: expect.stringContaining('refused our login'),
+    });
+  }, 30_000);
+});
