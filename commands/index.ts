@@ -54,7 +54,7 @@ function notUnderstood(word: string, { look }: Omit<Ask, 'words'>): Message {
   const books = look.runbooks();
   const known = [...subcommands.map((one) => one.word), ...books.map(({ id }) => id)];
   const meant = word.length > WORD_MOST ? null : nearest(word, known);
-  const shown = word.length > WORD_MOST ? `${cutText(word, WORD_MOST)}…` : word;
+  const shown = cutText(word, WORD_MOST);
   const says = [
     'No runbook or command is called ',
     { code: shown },

@@ -27,7 +27,11 @@ const factType = z.enum(['bool', 'int', 'double', 'string', 'time', 'strings', '
 export const catalog: Catalog = { bot: fakeCheck('bot', 'bot'), docker: fakeCheck('docker', 'Docker') };
 
 function fakeCheck(type: string, vantage: 'bot' | 'Docker'): Catalog[string] {
-  const params = z.strictObject({ type: z.literal(type), has: z.record(z.string(), factType), url: z.url().optional() });
+  const params = z.strictObject({
+    type: z.literal(type),
+    has: z.record(z.string(), factType),
+    url: z.url().optional(),
+  });
   const facts = (given: unknown): Record<string, FactSpec> =>
     Object.fromEntries(Object.entries(params.parse(given).has).map(([name, written]) => [name, specOf(written)]));
   return { type, vantage, says: 'A check that is never asked.', params, facts };
@@ -69,7 +73,11 @@ export function makeRunbook(yaml: string): Runbook {
     ...body,
     outcomes: { could_not_tell: COULD_NOT_TELL, ...outcomes },
   };
-  const read = readRunbook(`${String(body.id ?? HEAD.id)}.yml`, stringify(filled, { aliasDuplicateObjects: false }), surroundings);
+  const read = readRunbook(
+    `${String(body.id ?? HEAD.id)}.yml`,
+    stringify(filled, { aliasDuplicateObjects: false }),
+    surroundings,
+  );
   if ('problems' in read) throw new Error(read.problems.map(formatProblem).join('\n'));
   return read.runbook;
 }

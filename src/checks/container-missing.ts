@@ -17,7 +17,9 @@ export function missingFacts(told: Told, now: Date, window: number): ContainerFa
   const destroyed = last.at(-1)?.action === 'destroy';
   const untold = untoldBefore(told);
   const windowStart = new Date(now.getTime() - window).toISOString();
-  const gap = gapSince(told, windowStart);
+  // What is complete since it was created is complete for it.
+  const created = last.find((event) => event.action === 'create')?.at ?? windowStart;
+  const gap = gapSince(told, created > windowStart ? created : windowStart);
   const count = (action: string): number | UnknownFact =>
     gap ?? last.filter((event) => event.action === action && event.at >= windowStart).length;
   return {

@@ -45,7 +45,7 @@ export class EventRecord {
       .filter((life) => life.time >= from && isAbout(life.subject, selector))
       .sort((a, b) => a.time - b.time)
       .map((life) => life.event);
-    return { events, completeSince: new Date(Math.ceil(this.#completeSince ?? Date.now())).toISOString() };
+    return { events, completeSince: new Date(this.#completeSince).toISOString() };
   }
 
   #forget(): void {

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Command, Refusal } from '../incident/decide.js';
+import { CARD, type Command, type Refusal } from '../incident/decide.js';
 import { EVENT_VERSIONS, fromLog } from '../incident/events.js';
 import { pending, wakeAt } from '../incident/pending.js';
 import { project } from '../incident/projection.js';
@@ -115,10 +115,10 @@ export class IncidentActor {
       const refused = await this.#append(draft, keys);
       if (refused !== null) return this.#refused(refused, batch);
     }
-    const joined = this.#seq > 0;
+    const opened = this.#seq === 0;
     this.#state = draft.state;
     this.#seq += draft.events.length;
-    await this.#answer(batch, draft.refusals, joined);
+    await this.#answer(batch, draft.refusals, opened);
   }
 
   async #append(draft: Draft, handled: readonly string[]): Promise<Refused | null> {
@@ -148,7 +148,8 @@ export class IncidentActor {
     this.#queue.unshift(...batch.filter(({ key }) => key === null));
   }
 
-  async #answer(batch: readonly Item[], refusals: ReadonlyMap<string, Refusal>, joined: boolean): Promise<void> {
+  async #answer(batch: readonly Item[], refusals: ReadonlyMap<string, Refusal>, opened: boolean): Promise<void> {
+    const first = batch.find(({ wish }) => wish !== null)?.wish;
     for (const { key, wish } of batch) {
       if (key === null || wish === null) continue;
       const refusal = refusals.get(key) ?? null;
@@ -156,8 +157,8 @@ export class IncidentActor {
       this.#owner.answered(key, wish, {
         incident: this.id,
         refusal,
-        joined: joined && wish.command.do === 'open',
-        home: this.#state?.home ?? null,
+        opened: opened && wish === first,
+        card: this.#state?.slots[CARD] ?? null,
       });
     }
   }

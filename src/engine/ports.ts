@@ -31,6 +31,8 @@ export interface Runbooks {
 export interface ReplyTo {
   readonly channel: string;
   readonly user: string;
+  /** True when they pressed a button of the card itself: they see what follows. */
+  readonly atCard: boolean;
 }
 
 /** A change somebody wishes for, as it stands in the inbox. */
@@ -45,9 +47,10 @@ export interface Wish {
 export interface WishOutcome {
   readonly incident: string | null;
   readonly refusal: Refusal | null;
-  /** True when an incident of the service was open already and the run joined it. */
-  readonly joined: boolean;
-  readonly home: string | null;
+  /** True when the wish opened the incident; false when it was about one that was there. */
+  readonly opened: boolean;
+  /** The incident's main message, where it has one by now. */
+  readonly card: { readonly channel: string; readonly ts: string | null } | null;
 }
 
 /** Tells the person what became of the wish, where that is not on the card anyway. */

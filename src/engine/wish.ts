@@ -10,7 +10,7 @@ const wishSchema = z.object({
     z.object({ do: z.literal('close'), by, how: z.enum(['cancelled', 'false_alarm']), reason: z.string() }),
   ]),
   runbook: z.string().nullable(),
-  replyTo: z.object({ channel: z.string(), user: z.string() }).nullable(),
+  replyTo: z.object({ channel: z.string(), user: z.string(), atCard: z.boolean() }).nullable(),
 });
 
 /** Reads a wish back from the inbox; null for what another release put there. */

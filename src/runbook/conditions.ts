@@ -52,7 +52,7 @@ export function conditionCompiler(vocabulary: Vocabulary): (source: string) => C
     const checked = environment.check(source);
     if (!checked.valid) return located(source, checked.error, vocabulary);
     if (checked.type !== 'bool')
-      return wrong(source, `it is a ${checked.type}, not a yes or no: compare it with something`);
+      return wrong(source, `gives a value of type ${checked.type ?? 'dyn'}, not a yes or no: compare it with something`);
     const parsed = environment.parse(source);
     const breach = breachIn(parsed.ast, Object.keys(vocabulary));
     if (breach !== null) return breach;

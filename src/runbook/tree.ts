@@ -33,12 +33,25 @@ export interface Walk {
  * and no end the same. A pending answer likewise: the walk ends early when no further answer can change where it ends.
  */
 export function walk(step: Step, known: Known): Walk {
+  return walkOnce(step, known, new Map());
+}
+
+/** Branches meet again: what is behind a step is looked at once, or a long list would take forever. */
+function walkOnce(step: Step, known: Known, walked: Map<Step, Walk>): Walk {
+  const before = walked.get(step);
+  if (before !== undefined) return before;
+  const found = walkFrom(step, known, (next) => walkOnce(next, known, walked));
+  walked.set(step, found);
+  return found;
+}
+
+function walkFrom(step: Step, known: Known, on: (next: Step) => Walk): Walk {
   if (step.kind === 'outcome') return { path: [], end: outcomeEnd(step, known), missed: step.onlyIf?.refs ?? [] };
   const answer = step.when.answer(known);
-  if (answer === 'yes' || answer === 'no') return onward(step, answer, walk(step[answer], known));
-  const ends = branchesOf(step, answer).map((branch) => walk(branch, known).end);
+  if (answer === 'yes' || answer === 'no') return onward(step, answer, on(step[answer]));
+  const ends = branchesOf(step, answer).map((branch) => on(branch).end);
   if (answer === 'pending') return { path: [], end: agreed(ends) ?? 'pending', missed: [] };
-  if (step.unknown !== null) return onward(step, 'unknown', walk(step.unknown, known));
+  if (step.unknown !== null) return onward(step, 'unknown', on(step.unknown));
   return onward(step, 'unknown', { path: [], end: whereUndecided(ends), missed: [] });
 }
 
@@ -73,8 +86,12 @@ function whereUndecided(ends: readonly End[]): End {
 
 /** The outcomes a tree can end in, each once. */
 export function outcomesIn(step: Step): Set<string> {
-  if (step.kind === 'outcome') return new Set([step.id]);
-  return new Set(
-    [step.yes, step.no, ...(step.unknown ? [step.unknown] : [])].flatMap((branch) => [...outcomesIn(branch)]),
-  );
+  const seen = new Set<Step>();
+  const look = (one: Step): string[] => {
+    if (seen.has(one)) return [];
+    seen.add(one);
+    if (one.kind === 'outcome') return [one.id];
+    return [one.yes, one.no, ...(one.unknown ? [one.unknown] : [])].flatMap(look);
+  };
+  return new Set(look(step));
 }

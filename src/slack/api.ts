@@ -62,19 +62,25 @@ export class SlackApi {
     });
   }
 
+  /** A link to a message; null when Slack does not give one. */
+  async permalink(channel: string, ts: string): Promise<string | null> {
+    const found = await this.#client.chat.getPermalink({ channel, message_ts: ts }).catch(() => null);
+    return found?.permalink ?? null;
+  }
+
   /** Opens the direct-message channel with a person; null when Slack does not let us. */
   async directMessage(user: string): Promise<string | null> {
     const opened = await this.#client.conversations.open({ users: user }).catch(() => null);
     return opened?.channel?.id ?? null;
   }
 
-  /** Looks for a message of ours that was posted without our hearing of it. `unsure` when Slack does not let us look. */
+  /** Looks for a message of ours that was posted without our hearing of it; null when it is not there. `refused` when Slack does not let us look. */
   async find(
     channel: string,
     key: MessageKey,
     since: string,
     threadTs: string | null,
-  ): Promise<{ readonly ts: string | null } | 'unsure'> {
+  ): Promise<{ readonly ts: string | null } | CallFailure> {
     const oldest = String(Math.floor(Date.parse(since) / 1_000) - 60);
     const range = { channel, oldest, limit: 200, include_all_metadata: true };
     try {
@@ -86,8 +92,8 @@ export class SlackApi {
         ({ metadata }) => metadata?.event_type === METADATA_TYPE && matches(metadata.event_payload, key),
       );
       return { ts: ours?.ts ?? null };
-    } catch {
-      return 'unsure';
+    } catch (error) {
+      return failureOf(error);
     }
   }
 
@@ -101,7 +107,7 @@ export class SlackApi {
 }
 
 const MESSAGE_GONE = ['message_not_found', 'cant_update_message', 'edit_window_closed', 'thread_not_found'];
-const CHANNEL_GONE = ['channel_not_found', 'not_in_channel', 'is_archived', 'account_inactive', 'restricted_action'];
+const CHANNEL_GONE = ['channel_not_found', 'not_in_channel', 'is_archived', 'is_inactive', 'restricted_action'];
 const PASSING = [
   'internal_error',
   'fatal_error',

@@ -81,7 +81,7 @@ export function listen({ app }: Connection, speech: Speech, names: Names, log: L
   const render = (message: Message): SlackMessage =>
     slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() });
   app.command(/.*/, async ({ command, ack }) => {
-    const message = await answered(() => speech.command(command.text, speakerOf(command)), log);
+    const message = await answered(() => speech.command(unescaped(command.text), speakerOf(command)), log);
     await ack(message === null ? undefined : { response_type: 'ephemeral', ...render(message) });
   });
   app.action<BlockAction>(/.*/, async ({ body, action, ack, client }) => {
@@ -121,6 +121,11 @@ async function answered(work: () => Promise<Message | null>, log: Logger): Promi
   }
 }
 
+/** What Slack escaped on its way to us. Mentions keep their `<…>`. */
+function unescaped(said: string): string {
+  return said.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
 function valueOf(action: BlockAction['actions'][number]): string {
   if (action.type === 'button') return action.value ?? '';
   return action.type === 'overflow' ? action.selected_option.value : '';
@@ -134,6 +139,7 @@ function speakerOf(command: SlackCommandMiddlewareArgs['command']): Speaker {
     channel: channel_id,
     trigger: trigger_id,
     grid: String(is_enterprise_install) === 'true',
+    atCard: false,
   };
 }
 
@@ -145,6 +151,7 @@ function presserOf(body: BlockAction): Speaker {
     channel: body.channel?.id ?? '',
     trigger: body.trigger_id,
     grid: body.is_enterprise_install === true,
+    atCard: body.container['is_ephemeral'] !== true,
   };
 }
 

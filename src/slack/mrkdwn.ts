@@ -43,7 +43,9 @@ function bold(words: string): string {
 /** Within `<…>` an address could also name a channel or everybody: anything but a web page stays words. */
 function link(label: string, url: string): string {
   if (!/^https?:\/\/[^\s<>|]+$/i.test(url)) return escaped(unformatted(`${label} (${url})`));
-  const words = escaped(unformatted(label)).replace(/[\s|]+/g, ' ').trim();
+  const words = escaped(unformatted(label))
+    .replace(/[\s|]+/g, ' ')
+    .trim();
   return words === '' ? `<${escaped(url)}>` : `<${escaped(url)}|${words}>`;
 }
 

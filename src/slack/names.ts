@@ -1,18 +1,27 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
+import { cleanText, cutText } from '../text/clean.js';
 
 /** How long a display name is believed, in ms. */
 const KEPT_MS = 60 * 60_000;
+/** After a failure the id is shown for this long before Slack is asked again, in ms. */
+const FAILED_MS = 60_000;
+/** A card does not wait longer than this for a name, in ms. */
+const PATIENCE_MS = 1_000;
+const LONGEST = 60;
 
 /** People's display names by actor (`slack:U123`, `terminal:ada`). A name never mentions anybody. */
 export class Names {
   readonly #client: webApi.WebClient;
   readonly #log: Logger;
-  readonly #known = new Map<string, { readonly name: string; readonly at: number }>();
+  readonly #now: () => number;
+  readonly #known = new Map<string, { readonly name: string; readonly until: number }>();
+  readonly #asking = new Map<string, Promise<void>>();
 
-  constructor(client: webApi.WebClient, log: Logger) {
+  constructor(client: webApi.WebClient, log: Logger, now: () => number = Date.now) {
     this.#client = client;
     this.#log = log;
+    this.#now = now;
   }
 
   /** The name as far as it is known; the id where it is not. */
@@ -23,31 +32,42 @@ export class Names {
     return this.#known.get(id)?.name ?? id;
   }
 
-  /** Looks up what is missing among these actors. Failing is harmless: the id is shown. */
+  /** Looks up what is missing among these actors, for a second at most. Failing is harmless: the id is shown. */
   async learn(actors: readonly string[]): Promise<void> {
-    const missing = [
-      ...new Set(
-        actors.map(split).flatMap(([via, id]) => (via === 'slack' && id !== undefined && !this.#fresh(id) ? [id] : [])),
-      ),
-    ];
-    await Promise.all(missing.map((id) => this.#learnOne(id)));
+    const missing = actors.map(split).flatMap(([via, id]) => (via === 'slack' && id !== undefined ? [id] : []));
+    const asking = [...new Set(missing)].filter((id) => !this.#fresh(id)).map((id) => this.#learnOnce(id));
+    if (asking.length === 0) return;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
+    await Promise.race([Promise.all(asking), late]).finally(() => clearTimeout(timer));
   }
 
   #fresh(id: string): boolean {
-    return Date.now() - (this.#known.get(id)?.at ?? 0) < KEPT_MS;
+    return this.#now() < (this.#known.get(id)?.until ?? 0);
   }
 
-  async #learnOne(id: string): Promise<void> {
+  #learnOnce(id: string): Promise<void> {
+    const asking = this.#asking.get(id) ?? this.#ask(id).finally(() => this.#asking.delete(id));
+    this.#asking.set(id, asking);
+    return asking;
+  }
+
+  async #ask(id: string): Promise<void> {
     try {
       const { user } = await this.#client.users.info({ user: id });
-      const name =
-        [user?.profile?.display_name, user?.real_name, user?.name].find((one) => one !== undefined && one !== '') ?? id;
-      this.#known.set(id, { name: name.slice(0, 60), at: Date.now() });
+      const names = [user?.profile?.display_name, user?.real_name, user?.name].map((one) => oneLine(one ?? ''));
+      const name = names.find((one) => one !== '') ?? id;
+      this.#known.set(id, { name, until: this.#now() + KEPT_MS });
     } catch (error) {
-      this.#known.set(id, { name: this.#known.get(id)?.name ?? id, at: Date.now() - KEPT_MS + 60_000 });
+      this.#known.set(id, { name: this.#known.get(id)?.name ?? id, until: this.#now() + FAILED_MS });
       this.#log.debug({ err: error, user: id }, 'a display name could not be looked up');
     }
   }
+}
+
+/** People choose their names themselves. */
+function oneLine(name: string): string {
+  return cutText(cleanText(name).replace(/\s+/g, ' ').trim(), LONGEST);
 }
 
 function split(actor: string): [string, string?] {

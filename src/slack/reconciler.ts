@@ -124,16 +124,19 @@ export class Reconciler implements Screen {
   }
 
   async #post(entry: Entry, incident: Incident, want: Wanted, slot: Slot, message: SlackMessage): Promise<Step> {
-    const asked = `post ${want.slot} ${slot.losses}`;
+    const asked = `post ${want.slot} ${slot.channel} ${slot.losses}`;
     if (entry.asked.has(asked)) return 'waits';
     const key = { incident: incident.id, slot: want.slot };
-    const thread = want.under === null ? null : (incident.slots[want.under]?.ts ?? null);
-    if (want.under !== null && thread === null) return 'waits';
+    const parent = want.under === null ? undefined : incident.slots[want.under];
+    const thread = parent?.ts ?? null;
+    // Where the card was given up, its thread is too.
+    if (want.under !== null && thread === null) return (parent?.losses ?? 0) > 1 ? 'right' : 'waits';
     const found = entry.ambiguous.has(want.slot)
       ? await this.#parts.api.find(slot.channel, key, incident.openedAt, thread)
       : { ts: null };
-    const sent = found === 'unsure' ? continued(message) : message;
-    const standing = found === 'unsure' ? null : found.ts;
+    if ('failed' in found && ['later', 'ambiguous'].includes(found.failed)) return this.#failed(entry, want, found);
+    const sent = 'failed' in found ? continued(message) : message;
+    const standing = 'failed' in found ? null : found.ts;
     const posted = standing === null ? await this.#parts.api.post(slot.channel, sent, key, thread) : { ts: standing };
     if ('failed' in posted) return this.#failed(entry, want, posted);
     entry.ambiguous.delete(want.slot);
@@ -205,6 +208,7 @@ export class Reconciler implements Screen {
   }
 
   #later(entry: Entry, ms: number): void {
+    if (this.#entries.get(entry.incident.id) !== entry) return;
     if (entry.timer !== null) clearTimeout(entry.timer);
     entry.timer = setTimeout(() => void this.#work(entry), Math.max(10, ms));
   }
@@ -213,6 +217,7 @@ export class Reconciler implements Screen {
 const lossWords: Readonly<Record<string, string>> = {
   message_not_found: 'its first message was deleted',
   is_archived: 'its channel was archived',
+  is_inactive: 'its channel was archived',
   not_in_channel: 'the bot was removed from its channel',
   channel_not_found: 'its channel is not visible to the bot any more',
 };

@@ -2,6 +2,7 @@ import { interpret } from '../../commands/index.js';
 import type { Answer, Look } from '../../commands/command.js';
 import type { InboxItem } from '../engine/store.js';
 import type { Wish, WishOutcome } from '../engine/ports.js';
+import type { Part } from '../text/text.js';
 import { note, type Action, type Message } from '../view/message.js';
 import type { Channels } from './channels.js';
 
@@ -17,6 +18,8 @@ export interface Speaker {
   readonly trigger: string;
   /** Set for installations on a whole Enterprise Grid. */
   readonly grid: boolean;
+  /** They pressed a button of an incident's card. */
+  readonly atCard: boolean;
 }
 
 export interface SpeechParts {
@@ -90,7 +93,10 @@ export class Speech {
         'Incidents live in channels, where others can help. Nothing was started; send this in a channel the bot is in.',
       );
     }
-    const wish: Wish = { ...answer.wish, replyTo: { channel: speaker.channel, user: speaker.user } };
+    const wish: Wish = {
+      ...answer.wish,
+      replyTo: { channel: speaker.channel, user: speaker.user, atCard: speaker.atCard },
+    };
     const recorded = await this.#record({ key: `slack:${speaker.trigger}`, incident: answer.incident, command: wish });
     return recorded ? null : notRecorded();
   }
@@ -112,11 +118,15 @@ export function notRecorded(): Message {
   return note("Not recorded, nothing started: the bot's database is silent. Send it again in a minute.");
 }
 
-/** What the person is told of their wish where the card does not say it; null for nothing. */
-export function outcomeMessage(wish: Wish, outcome: WishOutcome): Message | null {
-  if (outcome.refusal !== null) return note(...outcome.refusal.says);
-  const elsewhere = outcome.joined && outcome.home !== null && outcome.home !== wish.replyTo?.channel;
-  return elsewhere
-    ? note(`${outcome.incident ?? 'An incident'} of this service is open in another channel; the diagnosis runs there.`)
-    : null;
+/** What the person is told of their wish where the card does not say it, or stands out of their sight; null for nothing. `link` leads to the card. */
+export function outcomeMessage(wish: Wish, outcome: WishOutcome, link: string | null): Message | null {
+  const { refusal, opened, card, incident } = outcome;
+  if (refusal !== null) return note(...refusal.says);
+  if (opened || wish.replyTo === null || wish.replyTo.atCard || card === null) return null;
+  if (card.channel !== wish.replyTo.channel) {
+    return note('An incident of this service is open in another channel; the diagnosis runs there.');
+  }
+  const done = wish.command.do === 'close' ? 'is closed' : 'is being diagnosed';
+  const shown: Part = link === null ? 'its card' : { link: 'its card', url: link };
+  return note(`${incident ?? 'The incident'} ${done}; `, shown, ' shows it.');
 }

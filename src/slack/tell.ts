@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
-import type { Tell } from '../engine/ports.js';
+import type { Tell, Wish, WishOutcome } from '../engine/ports.js';
+import { peopleIn } from '../view/message.js';
 import type { SlackApi } from './api.js';
 import { slackMessage } from './blocks.js';
 import type { Names } from './names.js';
@@ -7,19 +8,19 @@ import { outcomeMessage } from './speech.js';
 
 /** Tells the person what became of their wish, in private, where the card does not say it. */
 export function createTell(api: SlackApi, names: Names, log: Logger): Tell {
+  const tell = async (wish: Wish, outcome: WishOutcome): Promise<void> => {
+    const { replyTo } = wish;
+    const { card } = outcome;
+    const here = card !== null && card.ts !== null && card.channel === replyTo?.channel;
+    const link = here && !replyTo.atCard ? await api.permalink(card.channel, card.ts) : null;
+    const message = outcomeMessage(wish, outcome, link);
+    if (message === null || replyTo === null) return;
+    await names.learn(peopleIn(message));
+    const rendered = slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() });
+    const told = await api.whisper(replyTo.channel, replyTo.user, rendered);
+    if ('failed' in told) log.warn({ failure: told, incident: outcome.incident }, 'a person could not be told');
+  };
   return (wish, outcome) => {
-    const message = outcomeMessage(wish, outcome);
-    const to = wish.replyTo;
-    if (message === null || to === null) return;
-    const tell = async (): Promise<void> => {
-      await names.learn([wish.command.by]);
-      const told = await api.whisper(
-        to.channel,
-        to.user,
-        slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() }),
-      );
-      if ('failed' in told) log.warn({ failure: told, incident: outcome.incident }, 'a person could not be told');
-    };
-    void tell();
+    tell(wish, outcome).catch((error: unknown) => log.error({ err: error }, 'telling a person failed'));
   };
 }

@@ -128,6 +128,14 @@ describe('a container that is not there', () => {
     expect(line).toBe('removed <03:04:11>');
   });
 
+  test('is counted since it was created, when that is younger than the window', async () => {
+    const told = history(
+      [happened('03:05:00', 'create'), happened('03:06:00', 'die', '1'), happened('03:07:00', 'destroy')],
+      '03:04:00',
+    );
+    expect((await look(null, told)).facts).toMatchObject({ exits_recent: 1, ooms_recent: 0, stopped_by_hand: false });
+  });
+
   test('may have been removed before the kept events begin', async () => {
     const { facts, line } = await look(null, history([], '03:05:00'));
     expect(facts).toMatchObject({ found: false, running: false, removed: unknownBefore('03:05:00') });

@@ -130,7 +130,7 @@ describe('a condition over what is partly unknown', () => {
 });
 
 describe('property: knowing more', () => {
-  const atoms = ['a.on', 'b.on', 'a.n > 2', 'b.lines.size() > 0', 'a.word == "x"', 'true'];
+  const atoms = ['a.on', 'b.on', '(a.n > 2)', '(b.lines.size() > 0)', '(a.word == "x")', 'true'];
   const source = fc.letrec<{ any: string }>((tie) => ({
     any: fc.oneof(
       { depthSize: 'small' },
@@ -184,8 +184,8 @@ describe('a condition that is wrong', () => {
   test.each([
     ['a.onn', 'a has no fact "onn"; it has on, n, share, word, at'],
     ['c.on', 'no check is called "c"; checks are a, b'],
-    ['a.n', 'it is a int, not a yes or no: compare it with something'],
-    ['a.word', 'it is a string, not a yes or no: compare it with something'],
+    ['a.n', 'gives a value of type int, not a yes or no: compare it with something'],
+    ['a.word', 'gives a value of type string, not a yes or no: compare it with something'],
   ])('%s: %s', (source, error) => {
     expect(errorOf(source)).toBe(error);
   });

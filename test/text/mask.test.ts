@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { maskSecrets } from '../../src/text/mask.js';
+import { maskSecrets, secretsIn } from '../../src/text/mask.js';
 
 const secret = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{10,30}[0-9]$/);
 
@@ -70,6 +70,11 @@ describe('maskSecrets', () => {
     'api-server task-runner-with-a-long-name exited',
   ])('leaves %j alone', (harmless) => {
     expect(maskSecrets(harmless)).toBe(harmless);
+  });
+
+  test('knows whether there is anything to hide', () => {
+    expect(secretsIn('url: postgres://api:hunter2@db/app')).toBe(true);
+    expect(secretsIn('url: ${service.database}')).toBe(false);
   });
 
   test('hides what it is told, longest first', () => {

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openStore } from '../../src/store/open.js';
-import { nextLine, startChild, type Child } from './children.js';
-import { write } from './builders.js';
+import { openStore } from '../../../src/store/open.js';
+import { nextLine, startChild, type Child } from '../../store/children.js';
+import { write } from '../../store/builders.js';
 
 const KILLS = 10;
 
