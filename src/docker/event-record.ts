@@ -40,6 +40,7 @@ export class EventRecord {
 
   /** What happened to the selected containers since a time (ISO 8601), oldest first. Call after the first `refill`. */
   history(selector: Selector, since: string): EventHistory {
+    if (this.#completeSince === null) throw new Error('the engine was not asked yet what it repeats');
     const from = Date.parse(since);
     const events: EngineEvent[] = [...this.#lives.values()]
       .filter((life) => life.time >= from && isAbout(life.subject, selector))

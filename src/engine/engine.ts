@@ -104,7 +104,8 @@ export class Engine {
   async submit(item: InboxItem, onOutcome?: (outcome: WishOutcome) => void): Promise<'received' | 'repeated'> {
     if (onOutcome !== undefined) this.#waiters.set(item.key, onOutcome);
     const received = await this.#parts.store.receive(item);
-    if (received === 'received') void this.#dispatch(item).catch((error: unknown) => this.#failed(item.key, error));
+    if (received === 'repeated') this.#waiters.delete(item.key);
+    else void this.#dispatch(item).catch((error: unknown) => this.#failed(item.key, error));
     return received;
   }
 

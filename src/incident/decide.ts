@@ -65,10 +65,25 @@ function settle(
       return answer(state, command.run, { [command.check]: command.answer }, circumstances);
     case 'wake':
       return state.runs.flatMap((run) => expire(state, run, circumstances));
+    default:
+      return messageFate(state, command, now);
+  }
+}
+
+type MessageCommand = Extract<Command, { do: 'plan_message' | 'message_posted' | 'message_lost' }>;
+
+/** Said twice, a message's fate counts once: a plan must not make a posted message look unposted. */
+function messageFate(state: Incident, command: MessageCommand, now: Date): readonly Event[] {
+  const slot = state.slots[command.slot];
+  switch (command.do) {
     case 'plan_message':
-      return [event('message.planned', now, 'bot', { slot: command.slot, channel: command.channel })];
+      return slot === undefined
+        ? [event('message.planned', now, 'bot', { slot: command.slot, channel: command.channel })]
+        : [];
     case 'message_posted':
-      return [event('message.posted', now, 'bot', { slot: command.slot, channel: command.channel, ts: command.ts })];
+      return slot?.ts == null
+        ? [event('message.posted', now, 'bot', { slot: command.slot, channel: command.channel, ts: command.ts })]
+        : [];
     case 'message_lost':
       return [event('message.lost', now, 'bot', { slot: command.slot, reason: command.reason, home: command.home })];
   }

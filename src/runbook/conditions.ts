@@ -1,5 +1,6 @@
 import { Environment, type ASTNode, type ParseResult } from '@marcbachmann/cel-js';
 import { breachIn, nodesIn } from './condition-rules.js';
+import { instead } from '../text/nearest.js';
 import { isUnknown, type FactSpec, type FactType, type FactValue, type Facts, type QuotedLine } from './facts.js';
 
 /** Three answers a condition can have in the end, and a fourth while checks are still out. */
@@ -52,7 +53,10 @@ export function conditionCompiler(vocabulary: Vocabulary): (source: string) => C
     const checked = environment.check(source);
     if (!checked.valid) return located(source, checked.error, vocabulary);
     if (checked.type !== 'bool')
-      return wrong(source, `gives a value of type ${checked.type ?? 'dyn'}, not a yes or no: compare it with something`);
+      return wrong(
+        source,
+        `gives a value of type ${checked.type ?? 'dyn'}, not a yes or no: compare it with something`,
+      );
     const parsed = environment.parse(source);
     const breach = breachIn(parsed.ast, Object.keys(vocabulary));
     if (breach !== null) return breach;
@@ -139,12 +143,12 @@ function located(source: string, error: unknown, vocabulary: Vocabulary): Condit
 function helpful(source: string, summary: string, start: number, vocabulary: Vocabulary): string {
   const variable = /^Unknown variable: (\w+)/.exec(summary)?.[1];
   if (variable !== undefined)
-    return `no check is called "${variable}"; checks are ${Object.keys(vocabulary).join(', ')}`;
+    return `no check is called "${variable}"${instead(variable, Object.keys(vocabulary), 'Checks are')}`;
   const key = /^No such key: (\w+)/.exec(summary)?.[1];
   const check = /(\w+)\.$/.exec(source.slice(0, start))?.[1];
   const facts = check === undefined ? undefined : vocabulary[check];
   if (key !== undefined && check !== undefined && facts !== undefined) {
-    return `${check} has no fact "${key}"; it has ${Object.keys(facts).join(', ')}`;
+    return `${check} has no fact "${key}"${instead(key, Object.keys(facts), 'It has')}`;
   }
   return summary;
 }

@@ -1,4 +1,5 @@
 import type { Condition } from './conditions.js';
+import { instead } from '../text/nearest.js';
 import { COULD_NOT_TELL } from './runbook.js';
 import type { BranchSource, QuestionSource } from './schema.js';
 import type { Path } from './problems.js';
@@ -8,7 +9,8 @@ import type { Step } from './tree.js';
 export interface Soil {
   compile(source: string, path: Path): Condition | null;
   onlyIf(outcome: string): Condition | null;
-  hasOutcome(id: string): boolean;
+  /** The outcomes a way may end in. */
+  readonly outcomes: readonly string[];
   readonly wrong: (path: Path, message: string) => void;
 }
 
@@ -43,7 +45,7 @@ function growQuestion(question: QuestionSource, path: Path, rest: Step | null, s
   const unknown =
     question.unknown === undefined ? null : growBranch(question.unknown, [...path, 'unknown'], rest, soil);
   const [yes, no] = [way('yes'), way('no')];
-  return when === null ? missing() : { kind: 'question', ask: question.ask, when, yes, no, unknown };
+  return { kind: 'question', ask: question.ask, when: when ?? UNREADABLE, yes, no, unknown };
 }
 
 function growBranch(branch: BranchSource, path: Path, rest: Step | null, soil: Soil): Step {
@@ -51,12 +53,15 @@ function growBranch(branch: BranchSource, path: Path, rest: Step | null, soil: S
 }
 
 function outcome(id: string, path: Path, soil: Soil): Step {
-  if (!soil.hasOutcome(id)) {
-    soil.wrong(path, `no outcome is called "${id}"`);
+  if (!soil.outcomes.includes(id)) {
+    soil.wrong(path, `no outcome is called "${id}"${instead(id, soil.outcomes, 'Outcomes are')}`);
     return missing();
   }
   return { kind: 'outcome', id, onlyIf: soil.onlyIf(id) };
 }
+
+/** Stands in for a condition that was reported as wrong, so that what lies behind it is looked at all the same. */
+const UNREADABLE: Condition = { source: '', refs: [], answer: () => 'unknown' };
 
 /** Stands in for what could not be grown; the problem that was reported keeps the runbook from being used. */
 function missing(): Step {

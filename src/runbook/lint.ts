@@ -3,6 +3,7 @@ import type { Path } from './problems.js';
 import { COULD_NOT_TELL } from './runbook.js';
 import type { RunbookSource } from './schema.js';
 import { secretsIn } from '../text/mask.js';
+import { instead } from '../text/nearest.js';
 import { outcomesIn, type Step } from './tree.js';
 
 /** What the linter looks at, and somebody to complain to. */
@@ -33,7 +34,7 @@ function nameRule({ written, file, reserved, wrong }: LintSubject): void {
 function checkNamesRule({ written, wrong }: LintSubject): void {
   const checks = Object.keys(written.checks);
   const known = (id: string, path: Path): void => {
-    if (!checks.includes(id)) wrong(path, `no check is called "${id}"; checks are ${checks.join(', ')}`);
+    if (!checks.includes(id)) wrong(path, `no check is called "${id}"${instead(id, checks, 'Checks are')}`);
   };
   known(written.users_feel, ['users_feel']);
   for (const [id, outcome] of Object.entries(written.outcomes)) {

@@ -1,4 +1,4 @@
-import { nearest } from '../text/nearest.js';
+import { instead } from '../text/nearest.js';
 
 const PLACE = /\$\{([^}]*)\}/g;
 
@@ -21,10 +21,7 @@ function filled(written: string, values: Readonly<Record<string, string>>, wrong
   return written.replace(PLACE, (place, name: string) => {
     const found = values[name];
     if (found !== undefined) return found;
-    const meant = nearest(name, Object.keys(values));
-    wrong(
-      `config.yml has no value for ${place}${meant === null ? '' : `; did you mean \${${meant}}?`} It has ${Object.keys(values).join(', ') || 'none'}`,
-    );
+    wrong(`config.yml has no value for ${place}${instead(name, Object.keys(values), 'It has')}`);
     return place;
   });
 }

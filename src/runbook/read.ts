@@ -1,4 +1,4 @@
-import { nearest } from '../text/nearest.js';
+import { instead } from '../text/nearest.js';
 import type { Catalog } from './catalog.js';
 import { conditionCompiler, isConditionError, isUsableName, type Condition } from './conditions.js';
 import type { FactSpec } from './facts.js';
@@ -59,7 +59,7 @@ class Reader {
     const tree = growTree(written.tree, {
       compile,
       onlyIf: (id) => outcomes[id]?.onlyIf ?? null,
-      hasOutcome: (id) => outcomes[id] !== undefined,
+      outcomes: Object.keys(outcomes),
       wrong: this.#wrong,
     });
     const causes = Object.entries(written.causes).map(([id, cause]) => this.#cause(id, cause, compile, vocabulary));
@@ -96,10 +96,8 @@ class Reader {
     const { services } = this.#surroundings;
     const values = this.#surroundings.values(this.#written.service);
     if (values !== null) return fillPlaces(this.#written, values, this.#wrong) as RunbookSource;
-    this.#wrong(
-      ['service'],
-      `config.yml has no service "${this.#written.service}"; it has ${services.join(', ') || 'none'}`,
-    );
+    const { service } = this.#written;
+    this.#wrong(['service'], `config.yml has no service "${service}"${instead(service, services, 'It has')}`);
     return this.#written;
   }
 
@@ -108,11 +106,8 @@ class Reader {
     return Object.entries(written.checks).flatMap(([id, { type, title, ...params }]) => {
       const spec = catalog[type];
       if (spec === undefined) {
-        const meant = nearest(type, Object.keys(catalog));
-        this.#wrong(
-          ['checks', id, 'type'],
-          `no check type "${type}"${meant === null ? '' : `; did you mean ${meant}?`} There are ${Object.keys(catalog).join(', ')}`,
-        );
+        const told = `no check type "${type}"${instead(type, Object.keys(catalog), 'There are')}`;
+        this.#wrong(['checks', id, 'type'], told);
         return [];
       }
       if (!isUsableName(id, 'check')) {

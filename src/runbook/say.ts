@@ -1,4 +1,5 @@
 import { formatBytes, formatDuration, formatPercent } from '../text/units.js';
+import { instead } from '../text/nearest.js';
 import { text, type Part, type Text } from '../text/text.js';
 import type { Known, Vocabulary } from './conditions.js';
 import { isUnknown, type FactSpec, type FactValue, type QuotedLine } from './facts.js';
@@ -11,9 +12,9 @@ export function compileSay(template: string, vocabulary: Vocabulary): Say | { re
   for (const [, check = '', fact = ''] of template.matchAll(PLACE)) {
     const facts = vocabulary[check];
     if (facts === undefined)
-      return { error: `no check is called "${check}"; checks are ${Object.keys(vocabulary).join(', ')}` };
+      return { error: `no check is called "${check}"${instead(check, Object.keys(vocabulary), 'Checks are')}` };
     if (facts[fact] === undefined)
-      return { error: `${check} has no fact "${fact}"; it has ${Object.keys(facts).join(', ')}` };
+      return { error: `${check} has no fact "${fact}"${instead(fact, Object.keys(facts), 'It has')}` };
   }
   if (/\{\{|\}\}/.test(template.replace(PLACE, ''))) return { error: 'a place for a value reads {{check.fact}}' };
   return (known) => filled(template, known, vocabulary);

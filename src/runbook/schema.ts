@@ -3,10 +3,10 @@ import { duration } from './duration.js';
 
 const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
-const sentence = z.string().min(1);
+const sentence = z.string().min(1, 'must not be empty');
 /** A CEL expression over facts; its types are checked by the linter. */
-const condition = z.string().min(1);
-const date = z.iso.date();
+const condition = z.string().min(1, 'must not be empty');
+const date = z.iso.date('must be a date like 2025-12-04');
 
 /** A question's way on: the name of an outcome, or another question. */
 export type BranchSource = string | QuestionSource;
@@ -51,7 +51,7 @@ const outcome = z.strictObject({
 const symptom = z.strictObject({
   when: condition,
   /** Above zero speaks for the cause, below zero against it. */
-  weight: z.int().refine((weight) => weight !== 0, 'a weight of 0 says nothing'),
+  weight: z.int('must be a whole number').refine((weight) => weight !== 0, 'a weight of 0 says nothing'),
   /** The evidence in words when it holds; {{check.fact}} is replaced by its value. Without it the symptom counts silently. */
   say: sentence.optional(),
 });
@@ -59,7 +59,7 @@ const symptom = z.strictObject({
 const cause = z.strictObject({
   /** As it reads inside a sentence: `out of memory`, `Redis down`. */
   title: sentence.max(60),
-  symptoms: z.array(symptom).min(1),
+  symptoms: z.array(symptom).min(1, 'needs at least one symptom'),
   next: sentence,
   /** True for a thing that breaks on its own (a dependency): it may be named beside another cause. */
   independent: z.boolean().default(false),
@@ -97,7 +97,7 @@ export const runbookSchema = z.strictObject({
     .refine((checks) => Object.keys(checks).length > 0, 'a runbook asks at least one question'),
   /** The check that shows what users feel; its evidence stands on every card. */
   users_feel: identifier,
-  tree: z.array(z.union([question, z.strictObject({ otherwise: identifier })])).min(1),
+  tree: z.array(z.union([question, z.strictObject({ otherwise: identifier })])).min(1, 'needs at least one question'),
   outcomes: z.record(identifier, outcome),
   causes: z.record(identifier, cause).default({}),
 });

@@ -104,13 +104,14 @@ async function change(engine: Engine, id: string, signal: AbortSignal): Promise<
     const done = (): void => {
       clearTimeout(timer);
       unwatch();
+      signal.removeEventListener('abort', done);
       resolve();
     };
     const timer = setTimeout(done, LOOK_MS);
     const unwatch = engine.watch((incident) => {
       if (incident.id === id) done();
     });
-    signal.addEventListener('abort', done, { once: true });
+    signal.addEventListener('abort', done);
   });
 }
 

@@ -115,6 +115,7 @@ describe('the record of an engine', () => {
   test("tells a service's events apart by name, id and Compose labels; one-off containers are not the service", () => {
     const labels = { 'com.docker.compose.project': 'shop', 'com.docker.compose.service': 'api' };
     const record = new EventRecord();
+    record.refill([], NOON, false);
     record.add(message(1, 'start', labels, 'a1'));
     record.add(message(2, 'start', { ...labels, name: 'run', 'com.docker.compose.oneoff': 'True' }, 'b2'));
     const composed = { compose: { project: 'shop', service: 'api' } };

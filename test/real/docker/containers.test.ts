@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { openEngineSocket } from '../../../demo/engine-socket.js';
 import type { ContainerState } from '../../../src/checks/containers.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
 import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
+
+// A busy engine may take seconds over each container.
+jest.setTimeout(30_000);
 
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
@@ -145,4 +148,4 @@ test('an engine that goes and comes back is asked again, and its events are comp
     await behind.close();
     await socket.close();
   }
-}, 15_000);
+});

@@ -108,3 +108,27 @@ export function incidentOf(card: Message): string {
 export function whispers(workspace: Workspace, person: string): string[] {
   return workspace.ephemerals(person).map((message) => wordsOf(workspace, message));
 }
+
+/** What a person reads at once after typing; '' for nothing. It must come fast. */
+export async function answerTo(
+  workspace: Workspace,
+  line: string,
+  { person = 'ada', channel = CHANNEL }: Omit<Typed, 'line'> = {},
+): Promise<string> {
+  const { response, acknowledged, tookMs } = await workspace.person(person).command(channel, line);
+  if (!acknowledged || tookMs > 1_500)
+    throw new Error(`${line} was acknowledged too late, or not at all: ${tookMs} ms`);
+  return response === undefined ? '' : wordsOf(workspace, response);
+}
+
+/** What the bot says to somebody alone from now on: call the result to wait for the first of it. */
+export function listen(workspace: Workspace, person: string): () => Promise<string> {
+  const before = whispers(workspace, person).length;
+  return () => workspace.waitFor(() => whispers(workspace, person)[before], { what: `a word to ${person}` });
+}
+
+/** How many messages were ever posted in any channel: what is refused adds none. */
+export function postedIn(workspace: Workspace): number {
+  const channels = ['#inc-api', '#general', '#private-ops', '#partners'];
+  return channels.reduce((sum, channel) => sum + workspace.channel(channel).everPosted().length, 0);
+}
