@@ -46,10 +46,11 @@ async function withoutPause(load: Load, connections: number, recorder: Recorder)
 
 async function atRate(load: Load, perSecond: number, recorder: Recorder): Promise<void> {
   const next = requests(load);
-  const idle: Wire[] = [];
+  let idle: Wire[] = [];
   const asked: Promise<void>[] = [];
   const from = performance.now();
   const send = async (due: number): Promise<void> => {
+    idle = idle.filter(({ closed }) => !closed);
     const wire = idle.pop() ?? (await Wire.open(load.port));
     await recorder.ask(wire, next(), due);
     idle.push(wire);

@@ -121,6 +121,6 @@ async function tenRunbooks(): Promise<string> {
 /** Ten names for the one API that there is. */
 function tenServices(ground: Ground): object {
   const config = configFor(ground.stack) as { services: { api: object } };
-  const services = Object.fromEntries(SERVICES.map((name) => [name, config.services.api]));
+  const services = Object.fromEntries(SERVICES.map((name) => [name, structuredClone(config.services.api)]));
   return { ...config, services: { ...config.services, ...services } };
 }

@@ -4,13 +4,17 @@ import { connect, type Socket } from 'node:net';
 export class Wire {
   readonly #socket: Socket;
   #received = '';
+  #closed = false;
   #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket.setNoDelay(true).setEncoding('latin1');
     socket.on('data', (data: string) => this.#take(data));
     socket.on('error', (error) => this.#fail(error));
-    socket.on('close', () => this.#fail(new Error('the connection was closed')));
+    socket.on('close', () => {
+      this.#closed = true;
+      this.#fail(new Error('the connection was closed'));
+    });
   }
 
   static async open(port: number): Promise<Wire> {
@@ -24,8 +28,14 @@ export class Wire {
     });
   }
 
+  /** Servers close connections on which nothing happens. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   /** Sends a whole request; resolves with the status when the whole answer is there. */
   async ask(request: string): Promise<number> {
+    if (this.#closed) throw new Error('the connection was closed');
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#received = '';

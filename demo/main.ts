@@ -133,9 +133,12 @@ async function obey({ stack, workspace }: Demo, line: string): Promise<boolean> 
   return false;
 }
 
+/** Presses a button of the newest card, or a line of its menu. */
 async function press(workspace: Workspace, label: string): Promise<void> {
   const card = lastCard(workspace);
-  if (card !== undefined) await workspace.person(PERSON).click(card, label);
+  const person = workspace.person(PERSON);
+  if (card === undefined) throw new UserError('not_found', 'There is no card yet.');
+  await person.click(card, label).catch(() => person.overflow(card, label));
 }
 
 async function main(): Promise<number> {

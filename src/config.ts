@@ -2,7 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import type { ServiceTarget } from './checks/containers.js';
 import { UserError } from './errors.js';
-import { formatProblem, readYaml, schemaProblems } from './runbook/problems.js';
+import { formatProblem, readYaml } from './runbook/problems.js';
+import { schemaProblems } from './runbook/schema-problems.js';
 
 const text = z.string().min(1);
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
@@ -98,7 +99,7 @@ export function readConfig(environment: Environment): Config {
 
 /** The values a runbook of this service may use as `${…}`: `service`, `service.health`, `services.postgres.url`, and the links by name. */
 export function valuesFor(config: Config, service: string): Readonly<Record<string, string>> | null {
-  const own = config.services[service];
+  const own = Object.hasOwn(config.services, service) ? config.services[service] : undefined;
   if (own === undefined) return null;
   const all = Object.entries(config.services).flatMap(([name, { values }]) =>
     Object.entries(values).map(([key, url]) => [`services.${name}.${key}`, url]),

@@ -65,7 +65,9 @@ const COULD_NOT_TELL = { title: 'could not tell', state: 'unchecked', kind: 'bli
 
 /** A runbook of the given YAML; what every runbook needs and this one does not care about is filled in. Throws where it is wrong. */
 export function makeRunbook(yaml: string): Runbook {
-  const body = z.looseObject({ checks: z.record(z.string(), z.unknown()) }).parse(parse(yaml));
+  const body = z
+    .looseObject({ id: z.string().default(HEAD.id), checks: z.record(z.string(), z.unknown()) })
+    .parse(parse(yaml));
   const { outcomes } = z.object({ outcomes: z.record(z.string(), z.unknown()).default({}) }).parse(body);
   const filled = {
     ...HEAD,
@@ -73,11 +75,7 @@ export function makeRunbook(yaml: string): Runbook {
     ...body,
     outcomes: { could_not_tell: COULD_NOT_TELL, ...outcomes },
   };
-  const read = readRunbook(
-    `${String(body.id ?? HEAD.id)}.yml`,
-    stringify(filled, { aliasDuplicateObjects: false }),
-    surroundings,
-  );
+  const read = readRunbook(`${body.id}.yml`, stringify(filled, { aliasDuplicateObjects: false }), surroundings);
   if ('problems' in read) throw new Error(read.problems.map(formatProblem).join('\n'));
   return read.runbook;
 }

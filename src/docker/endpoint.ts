@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { UserError } from '../errors.js';
 
 /** Where a Docker engine listens, in the words of Docker's own client. */
@@ -45,7 +46,7 @@ export function openEndpoint(name: string, docker: DockerHost): Endpoint {
 function unixEndpoint(name: string, address: string): Endpoint {
   const socketPath = address.slice('unix://'.length);
   if (!socketPath.startsWith('/')) throw invalid(name, `needs an absolute path after unix://, not "${socketPath}"`);
-  return { address, connection: { socketPath }, agent: new http.Agent({ keepAlive: false }) };
+  return { address, connection: { socketPath }, agent: terse(new http.Agent({ keepAlive: false })) };
 }
 
 function tcpEndpoint(name: string, address: string, docker: DockerHost): Endpoint {
@@ -57,8 +58,13 @@ function tcpEndpoint(name: string, address: string, docker: DockerHost): Endpoin
   return {
     address: `tcp://${url.hostname}:${port}`,
     connection: { protocol: secure ? 'https' : 'http', host, port },
-    agent: secure ? tlsAgent(name, docker) : new http.Agent({ keepAlive: false }),
+    agent: terse(secure ? tlsAgent(name, docker) : new http.Agent({ keepAlive: false })),
   };
+}
+
+/** docker-modem spells out every request for its debug log, read or not: with an agent, that is every open socket to its last buffer. */
+function terse(agent: http.Agent): http.Agent {
+  return Object.defineProperty(agent, inspect.custom, { value: () => 'Agent' });
 }
 
 function tlsAgent(name: string, docker: DockerHost): https.Agent {

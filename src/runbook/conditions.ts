@@ -146,7 +146,7 @@ function helpful(source: string, summary: string, start: number, vocabulary: Voc
     return `no check is called "${variable}"${instead(variable, Object.keys(vocabulary), 'Checks are')}`;
   const key = /^No such key: (\w+)/.exec(summary)?.[1];
   const check = /(\w+)\.$/.exec(source.slice(0, start))?.[1];
-  const facts = check === undefined ? undefined : vocabulary[check];
+  const facts = check !== undefined && Object.hasOwn(vocabulary, check) ? vocabulary[check] : undefined;
   if (key !== undefined && check !== undefined && facts !== undefined) {
     return `${check} has no fact "${key}"${instead(key, Object.keys(facts), 'It has')}`;
   }

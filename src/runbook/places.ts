@@ -19,7 +19,7 @@ export function fillPlaces(
 
 function filled(written: string, values: Readonly<Record<string, string>>, wrong: (message: string) => void): string {
   return written.replace(PLACE, (place, name: string) => {
-    const found = values[name];
+    const found = Object.hasOwn(values, name) ? values[name] : undefined;
     if (found !== undefined) return found;
     wrong(`config.yml has no value for ${place}${instead(name, Object.keys(values), 'It has')}`);
     return place;

@@ -1,6 +1,4 @@
 import { isNode, LineCounter, parseDocument, visit, type Document } from 'yaml';
-import type { z } from 'zod';
-import { nearest } from '../text/nearest.js';
 
 /** Something wrong in a file that people wrote: where, what, and what would have been right. */
 export interface Problem {
@@ -63,66 +61,6 @@ export function formatProblem({ file, line, column, at, message }: Problem): str
   return `${file}:${line}:${column} ${at === '' ? '' : `${at}: `}${message}`;
 }
 
-/** What zod found, in the file's own terms: unknown keys one by one, with the allowed ones and the nearest. */
-export function schemaProblems(yaml: YamlFile, error: z.ZodError, schema: z.ZodType, prefix: Path = []): Problem[] {
-  return error.issues.flatMap((issue) => issueProblems(yaml, issue, schema, prefix));
-}
-
-function issueProblems(yaml: YamlFile, issue: z.core.$ZodIssue, schema: z.ZodType, prefix: Path): Problem[] {
-  const path = [...prefix, ...issue.path];
-  if (issue.code === 'unrecognized_keys') {
-    const allowed = keysAt(schema, issue.path);
-    return issue.keys.map((key) => yaml.problem([...path, key], unknownKey(key, allowed)));
-  }
-  if (issue.code === 'invalid_key') return [yaml.problem(path, issue.issues[0]?.message ?? issue.message)];
-  if (issue.code === 'invalid_union') {
-    const deepest = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
-    if (deepest !== undefined && (deepest.path.length > 0 || deepest.code === 'unrecognized_keys')) {
-      return issueProblems(yaml, { ...deepest, path: [...issue.path, ...deepest.path] }, schema, prefix);
-    }
-  }
-  const missing = valueAt(yaml.value, path) === undefined;
-  return [yaml.problem(path, missing ? 'is missing' : sentence(issue.message))];
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  return path.reduce<unknown>(
-    (inner, key) =>
-      typeof inner === 'object' && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
-    value,
-  );
-}
-
-function unknownKey(key: string, allowed: readonly string[]): string {
-  if (allowed.length === 0) return 'is not a known key';
-  const meant = nearest(key, allowed);
-  return `is not a known key${meant === null ? '.' : `; did you mean "${meant}"?`} Known keys: ${allowed.join(', ')}`;
-}
-
-/** The keys a schema allows at a path; empty where it cannot be told. */
-function keysAt(schema: z.ZodType, path: Path): string[] {
-  const inner = unwrapped(schema);
-  const definition = inner.def as {
-    type: string;
-    shape?: Record<string, z.ZodType>;
-    element?: z.ZodType;
-    valueType?: z.ZodType;
-    options?: z.ZodType[];
-  };
-  if (definition.options !== undefined)
-    return [...new Set(definition.options.flatMap((option) => keysAt(option, path)))];
-  const [head, ...rest] = path;
-  if (head === undefined) return Object.keys(definition.shape ?? {});
-  const next = definition.shape?.[String(head)] ?? definition.element ?? definition.valueType;
-  return next === undefined ? [] : keysAt(next, rest);
-}
-
-function unwrapped(schema: z.ZodType): z.ZodType {
-  const definition = schema.def as { innerType?: z.ZodType; getter?: () => z.ZodType; in?: z.ZodType };
-  const inner = definition.innerType ?? definition.getter?.() ?? definition.in;
-  return inner === undefined ? schema : unwrapped(inner);
-}
-
 /** The position of a key's value, or of the nearest parent that is in the file. */
 function offsetOf(document: Document, path: Path): number {
   for (let length = path.length; length > 0; length -= 1) {
@@ -155,9 +93,6 @@ function spoken(path: Path): string {
 
 /** The parser's sentence without the position, which stands before it anyway. */
 function syntax(message: string): string {
+  if (message.startsWith('Source contains multiple documents')) return 'must be one document: take out the line ---';
   return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
-}
-
-function sentence(message: string): string {
-  return message.replace(/^Invalid input: /, '');
 }

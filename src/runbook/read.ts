@@ -5,9 +5,10 @@ import type { FactSpec } from './facts.js';
 import { growTree } from './grow.js';
 import { lint } from './lint.js';
 import { fillPlaces } from './places.js';
-import { readYaml, schemaProblems, type Path, type Problem, type YamlFile } from './problems.js';
+import { readYaml, type Path, type Problem, type YamlFile } from './problems.js';
 import type { Cause, Outcome, Runbook, RunbookCheck } from './runbook.js';
 import { compileSay } from './say.js';
+import { schemaProblems } from './schema-problems.js';
 import { runbookSchema, type CauseSource, type OutcomeSource, type RunbookSource } from './schema.js';
 
 /** What surrounds a runbook when it is read. */
@@ -104,7 +105,7 @@ class Reader {
   #checks(written: RunbookSource): RunbookCheck[] {
     const { catalog } = this.#surroundings;
     return Object.entries(written.checks).flatMap(([id, { type, title, ...params }]) => {
-      const spec = catalog[type];
+      const spec = Object.hasOwn(catalog, type) ? catalog[type] : undefined;
       if (spec === undefined) {
         const told = `no check type "${type}"${instead(type, Object.keys(catalog), 'There are')}`;
         this.#wrong(['checks', id, 'type'], told);
@@ -113,7 +114,7 @@ class Reader {
       if (!isUsableName(id, 'check')) {
         this.#wrong(
           ['checks', id],
-          `conditions cannot speak of "${id}", a word of their own; call the check otherwise`,
+          `conditions cannot speak of "${id}", a word of their own; call the check something else`,
         );
         return [];
       }
@@ -135,7 +136,7 @@ class Reader {
     for (const [check, facts] of Object.entries(vocabulary)) {
       for (const fact of Object.keys(facts).filter((name) => !isUsableName(name, 'fact'))) {
         const path = ['checks', check];
-        this.#wrong(path, `conditions cannot speak of "${fact}", a word of their own; call the fact otherwise`);
+        this.#wrong(path, `conditions cannot speak of "${fact}", a word of their own; call the fact something else`);
       }
     }
   }

@@ -10,10 +10,10 @@ const PLACE = /\{\{\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)\s*\}\}/g;
 /** Compiles evidence in words: `{{check.fact}}` becomes the fact's value with its unit. Returns what is wrong as a sentence. */
 export function compileSay(template: string, vocabulary: Vocabulary): Say | { readonly error: string } {
   for (const [, check = '', fact = ''] of template.matchAll(PLACE)) {
-    const facts = vocabulary[check];
+    const facts = Object.hasOwn(vocabulary, check) ? vocabulary[check] : undefined;
     if (facts === undefined)
       return { error: `no check is called "${check}"${instead(check, Object.keys(vocabulary), 'Checks are')}` };
-    if (facts[fact] === undefined)
+    if (!Object.hasOwn(facts, fact))
       return { error: `${check} has no fact "${fact}"${instead(fact, Object.keys(facts), 'It has')}` };
   }
   if (/\{\{|\}\}/.test(template.replace(PLACE, ''))) return { error: 'a place for a value reads {{check.fact}}' };

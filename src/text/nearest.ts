@@ -18,7 +18,7 @@ export function instead(word: string, words: readonly string[], are: string): st
 
 /** How many slips of the finger lie between two words. */
 function slips(word: string, other: string): number {
-  const swaps = [...word.slice(1)].map((_, at) => 1 + distance(swapped(word, at), other));
+  const swaps = Array.from({ length: Math.max(0, word.length - 1) }, (_, at) => 1 + distance(swapped(word, at), other));
   return Math.min(distance(word, other), ...swaps);
 }
 

@@ -136,14 +136,13 @@ function closedBody(closed: NonNullable<Incident['closed']>): Block[] {
 }
 
 function foot(incident: Incident, run: Run | null): Block[] {
+  const again = run !== null && run.run > 1;
   const opened = text(
     `${incident.id} · ${SEVERITIES[incident.severity]} · opened by `,
     { person: incident.openedBy },
     ' ',
-    {
-      time: incident.openedAt,
-      to: 'minute',
-    },
+    { time: incident.openedAt, to: 'minute' },
+    again && text(`, run ${run.run} by `, { person: run.by }, ' ', { time: run.startedAt, to: 'second' }),
   );
   const practice: Block[] = incident.drill
     ? [{ kind: 'context', says: ['Practice: nobody is paged, statistics leave it out.'] }]

@@ -1,6 +1,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { dockerHostFromEnv, openEndpoint } from '../../src/docker/endpoint.js';
 
@@ -9,6 +10,11 @@ describe('where a Docker engine listens', () => {
     const endpoint = openEndpoint('local', dockerHostFromEnv({ DOCKER_HOST: '' }));
     expect(endpoint.address).toBe('unix:///var/run/docker.sock');
     expect(endpoint.connection).toEqual({ socketPath: '/var/run/docker.sock' });
+  });
+
+  test('is spelled out in a word, since docker-modem spells it out at every request', () => {
+    const { agent } = openEndpoint('local', dockerHostFromEnv({}));
+    expect(inspect({ agent }, { showHidden: true, depth: null })).toBe('{ agent: Agent }');
   });
 
   test('is a TCP port, 2375 unless said', () => {

@@ -29,12 +29,12 @@ async function holds(name: string): Promise<void> {
   const { workspace } = flow;
   const expected = expectations[name];
   if (expected === undefined) throw new Error(`nothing is expected of ${name}`);
-  const before = flow.workspace.channel(CHANNEL).everPosted().length;
+  const before = heard();
   const shown = await diagnose(workspace);
   measured.push({ fault: name, header: headerOf(shown.card), 'verdict, ms': shown.tookMs });
   try {
     says(shown, expected);
-    isQuiet(shown.card, workspace.channel(CHANNEL).everPosted().length - before);
+    isQuiet(shown.card, before);
   } finally {
     await cancel(workspace, shown.card);
   }
@@ -67,15 +67,24 @@ function isPlain(text: string, header: string): void {
 }
 
 /** One card, edited; one reply; nobody's phone buzzes, not even that of who asked. */
-function isQuiet(card: Message, posted: number): void {
+function isQuiet(card: Message, before: Heard): void {
   const { workspace } = flow;
-  expect(posted).toBe(2);
+  expect(heard()).toEqual({ ...before, posted: before.posted + 2 });
   expect(repliesTo(workspace, card)).toHaveLength(1);
   expect(card.versions.length).toBeLessThanOrEqual(4);
-  for (const person of EVERYBODY) {
-    expect(workspace.notifications(person)).toEqual([]);
-    expect(whispers(workspace, person)).toEqual([]);
-  }
+  for (const person of EVERYBODY) expect(workspace.notifications(person)).toEqual([]);
+}
+
+/** Everything that was posted, and said to anybody alone. */
+interface Heard {
+  readonly posted: number;
+  readonly whispered: number;
+}
+
+function heard(): Heard {
+  const { workspace } = flow;
+  const whispered = EVERYBODY.reduce((sum, person) => sum + whispers(workspace, person).length, 0);
+  return { posted: workspace.channel(CHANNEL).everPosted().length, whispered };
 }
 
 function lineAfter(words: string, lead: string): string {

@@ -71,10 +71,14 @@ describe('an open incident', () => {
   test('is joined by the next command for its service: one card, two runs', async () => {
     const { workspace } = flow;
     const { card } = await diagnose(workspace);
-    const before = postedIn(flow.workspace);
+    const before = postedIn(workspace);
+    const told = listen(workspace, 'sam');
     expect(await answer('/incident api-down', { person: 'sam' })).toBe('');
     await workspace.waitFor(() => repliesTo(workspace, card).length === 2, { what: 'the second evidence' });
-    expect(postedIn(flow.workspace)).toBe(before + 1);
+    expect(postedIn(workspace)).toBe(before + 1);
+    expect(await told()).toMatch(
+      new RegExp(`^${incidentOf(card)} is being diagnosed; its card \\(https://\\S+\\) shows it\\.$`),
+    );
   });
 
   test('two people at once open one incident, and the later one is told that it is being diagnosed', async () => {
@@ -213,7 +217,7 @@ describe('an incident of another channel', () => {
     const told = listen(flow.workspace, 'kim');
     const cards = cardsIn(workspace).length;
     expect(await answer('/incident api-down', { person: 'kim' })).toBe('');
-    expect(await told()).toMatch(/^INC-\d+ of this service is open in another channel; the diagnosis runs there\.$/);
+    expect(await told()).toBe('An incident of this service is open in another channel; the diagnosis runs there.');
     await workspace.waitFor(() => repliesTo(workspace, card).length === 2, { what: 'the second run' });
     expect(cardsIn(workspace)).toHaveLength(cards);
   });

@@ -88,13 +88,21 @@ export async function verdictOn(
   return { card: complete, words: wordsOf(workspace, complete), thread: threadOf(workspace, complete), tookMs };
 }
 
-/** Cancels an incident and waits until its card says so. Does nothing about one that is closed. */
+/** Cancels an incident and waits until its card, and a word to who did it, say so. Does nothing about one that is closed. */
 export async function cancel(workspace: Workspace, card: Message, person = 'ada'): Promise<void> {
   const current = (): Message => workspace.current(card);
   if (/cancelled|closed/.test(headerOf(current()))) return;
-  const channel = workspace.channel(card.channel).info();
-  await workspace.person(person).command(`#${channel.name}`, `/incident cancel ${incidentOf(card)} end of the test`);
-  await workspace.waitFor(() => headerOf(current()).includes('cancelled'), { what: 'the cancelled card' });
+  const incident = incidentOf(card);
+  const told = listen(workspace, person);
+  const { name } = workspace.channel(card.channel).info();
+  await workspace.person(person).command(`#${name}`, `/incident cancel ${incident} end of the test`);
+  await workspace.waitFor(() => headerOf(current()).includes('cancelled'), {
+    timeout: 20_000,
+    what: 'the cancelled card',
+  });
+  const word = await told();
+  if (!word.startsWith(`${incident} is closed; its card (`))
+    throw new Error(`not told that ${incident} is closed: ${word}`);
 }
 
 /** The name of a card's incident: `INC-12`. */
