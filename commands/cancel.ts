@@ -1,3 +1,4 @@
+import { cutText } from '../src/text/clean.js';
 import { note } from '../src/view/message.js';
 import type { Subcommand } from './command.js';
 import { findTarget } from './target.js';
@@ -14,7 +15,7 @@ export const cancel: Subcommand = {
     const target = await findTarget(ask, 'cancel');
     if ('unclear' in target) return { message: target.unclear };
     const { incident } = target.row;
-    const reason = target.rest.join(' ').slice(0, REASON_MOST);
+    const reason = cutText(target.rest.join(' '), REASON_MOST);
     if (reason === '')
       return {
         message: note(

@@ -1,4 +1,4 @@
-import { cutText } from '../src/text/clean.js';
+import { cleanText, cutText } from '../src/text/clean.js';
 import { nearest } from '../src/text/nearest.js';
 import { note, type Button, type Message } from '../src/view/message.js';
 import { cancel } from './cancel.js';
@@ -25,7 +25,7 @@ const WORD_MOST = 60;
 
 /** Understands what somebody said after `/incident`: a subcommand, a runbook, or neither, and then the nearest right word. */
 export async function interpret(said: string, ask: Omit<Ask, 'words'>): Promise<Answer> {
-  const [first = '', ...words] = said
+  const [first = '', ...words] = cleanText(said)
     .trim()
     .split(/\s+/u)
     .filter((word) => word !== '');

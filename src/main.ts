@@ -21,6 +21,8 @@ import { Reception } from './terminal/reception.js';
 const UPDATES = { perMinute: 50, reserve: 20 } as const;
 /** Between two progress edits of one card, ms. */
 const PROGRESS_GAP_MS = 2_000;
+/** After a call to Slack that failed without a reason, ms. */
+const RETRY_MS = 1_000;
 /** The database must answer this fast for the bot to call itself ready, ms. */
 const READY_MS = 2_000;
 
@@ -47,6 +49,7 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
     updates: new Budget(UPDATES.perMinute, UPDATES.reserve),
     log,
     progressGapMs: PROGRESS_GAP_MS,
+    retryMs: RETRY_MS,
   });
   undo.push(() => screen.stop());
 

@@ -73,7 +73,7 @@ export class IncidentActor {
     }
     if (this.#state !== null) this.#parts.screen.adopt(this.#state);
     if (this.#queue.length > 0) void this.#work();
-    else this.#carryOn();
+    else if (this.#state !== null) this.#carryOn();
   }
 
   /** Puts a command into the mailbox; a wish comes with its inbox key. */
@@ -107,7 +107,6 @@ export class IncidentActor {
   }
 
   async #handle(batch: readonly Item[]): Promise<void> {
-    await this.#loadVersions(batch);
     const { clock, runbooks } = this.#parts;
     const draft = decideAll(this.id, this.#state, batch, { now: clock.now(), runbooks, versions: this.#versions });
     const keys = batch.flatMap(({ key }) => (key === null || draft.refusals.has(key) ? [] : [key]));
@@ -118,6 +117,7 @@ export class IncidentActor {
     const opened = this.#seq === 0;
     this.#state = draft.state;
     this.#seq += draft.events.length;
+    await this.#loadVersions();
     await this.#answer(batch, draft.refusals, opened);
   }
 
@@ -192,37 +192,33 @@ export class IncidentActor {
   }
 
   async #rest(): Promise<void> {
-    const state = this.#state;
-    if (state === null || this.#abort.signal.aborted || this.#working || this.#queue.length > 0) return;
-    if (this.#shown < this.#seq || pending(state).length > 0 || wakeAt(state) !== null) return;
+    if (!this.#mayRest()) return;
     await this.#parts.store
       .settled(this.id, this.#seq)
       .catch((error: unknown) => this.#log.warn({ err: error }, 'could not settle'));
-    this.#idleUnlessBusy();
+    // Commands may have come while the database was told.
+    if (this.#mayRest()) this.#owner.idle(this.id);
   }
 
-  /** Commands may have come while the database was told. */
-  #idleUnlessBusy(): void {
-    if (this.#queue.length === 0 && !this.#working) this.#owner.idle(this.id);
+  /** Everything is on show, and neither a command nor a check (late ones too) nor the clock is waited for. */
+  #mayRest(): boolean {
+    const state = this.#state;
+    const busy = this.#working || this.#queue.length > 0 || this.#performer.busy;
+    if (state === null || busy || this.#abort.signal.aborted) return false;
+    return this.#shown >= this.#seq && pending(state).length === 0 && wakeAt(state) === null;
   }
 
   async #load(): Promise<void> {
     const events = await this.#parts.store.load(this.id);
     this.#state = fold(this.id, events.map(fromLog));
     this.#seq = events.at(-1)?.seq ?? 0;
-    for (const run of this.#state?.runs ?? []) await this.#loadVersion(run.runbook, run.hash);
+    await this.#loadVersions();
   }
 
-  async #loadVersions(batch: readonly Item[]): Promise<void> {
-    for (const { wish } of batch) {
-      const current = wish?.runbook == null ? null : this.#parts.runbooks.current(wish.runbook);
-      if (current !== null) this.#versions.set(current.hash, current.runbook);
-    }
-    for (const run of this.#state?.runs ?? []) await this.#loadVersion(run.runbook, run.hash);
-  }
-
-  async #loadVersion(id: string, hash: string): Promise<void> {
-    if (!this.#versions.has(hash)) this.#versions.set(hash, await this.#parts.runbooks.version(id, hash));
+  /** Every run keeps the version of its runbook that it was started with. */
+  async #loadVersions(): Promise<void> {
+    for (const { runbook, hash } of this.#state?.runs ?? [])
+      if (!this.#versions.has(hash)) this.#versions.set(hash, await this.#parts.runbooks.version(runbook, hash));
   }
 
   /** A database that went away, or a bug: let go of the incident; whoever finds it next goes on from the log. */

@@ -39,7 +39,8 @@ export function decideAll(
   const runbookOf = (run: Run): Runbook | null => versions.get(run.hash) ?? null;
   let state = from;
   for (const { command, key, wish } of batch) {
-    const starts = wish?.runbook == null ? null : runbooks.current(wish.runbook);
+    const name = wish?.runbook ?? (command.do === 'diagnose' ? state?.runs.at(-1)?.runbook : null);
+    const starts = name == null ? null : runbooks.current(name);
     const decided = decide(state, command, { now, starts, runbookOf });
     if ('refusal' in decided) {
       if (key !== null) refusals.set(key, decided);

@@ -1,8 +1,9 @@
 import type { Logger } from 'pino';
 import type { Incident } from '../incident/state.js';
-import { IncidentActor, type ActorOwner, type ActorParts } from './actor.js';
+import { IncidentActor, type ActorParts } from './actor.js';
 import type { FollowingClock } from './clock.js';
 import type { Tell, Wish, WishOutcome } from './ports.js';
+import { Roster } from './roster.js';
 import type { InboxItem } from './store.js';
 
 export interface EngineParts extends ActorParts {
@@ -30,15 +31,11 @@ export const ENGINE_DEFAULTS: EngineOptions = { leaseMs: 6_000, pollMs: 1_000, s
 export class Engine {
   readonly #parts: EngineParts;
   readonly #options: EngineOptions;
-  readonly #actors = new Map<string, IncidentActor>();
-  readonly #starting = new Map<string, Promise<IncidentActor | null>>();
+  readonly #roster: Roster;
   /** Wishes being answered here, by key, with the incident that has them. */
   readonly #busy = new Map<string, string | null>();
   readonly #waiters = new Map<string, (outcome: WishOutcome) => void>();
   readonly #watchers = new Set<(incident: Incident) => void>();
-  readonly #owner: ActorOwner;
-  /** Leases on their way back: the incident may be leased anew only after that. */
-  readonly #leaving = new Map<string, Promise<void>>();
   #timers: NodeJS.Timeout[] = [];
   #looking: Promise<void> | null = null;
   #again = false;
@@ -57,18 +54,17 @@ export class Engine {
       },
     };
     this.#options = options;
-    this.#owner = {
-      answered: (key, wish, outcome) => this.#answered(key, wish, outcome),
-      returned: (key, busy) => void this.#returned(key, busy),
-      idle: (id) => void this.#letGo(id),
-      stopped: (id) => void this.#letGo(id),
-    };
+    this.#roster = new Roster({
+      ...{ store: parts.store, owner: parts.owner, leaseMs: options.leaseMs, log: parts.log },
+      employ: (id, epoch) => this.#employ(id, epoch),
+      left: (id) => this.#forget(id),
+    });
   }
 
   /** Begins to look for work. Rejects when the database cannot be reached. */
   async start(): Promise<void> {
     await this.#parts.clock.sync();
-    this.#every(this.#options.leaseMs / 3, () => this.#renew());
+    this.#every(this.#options.leaseMs / 3, () => this.#roster.renew());
     this.#every(60_000, async () => {
       await this.#parts.clock.sync();
     });
@@ -83,12 +79,12 @@ export class Engine {
     this.#stopped = true;
     for (const timer of this.#timers) clearInterval(timer);
     await this.#looking?.catch(() => undefined);
-    await Promise.allSettled([...this.#actors.keys()].map((id) => this.#letGo(id)));
+    await this.#roster.stop();
   }
 
   /** The incident as this process runs it, or null when it does not. */
   running(id: string): Incident | null {
-    return this.#actors.get(id)?.state ?? null;
+    return this.#roster.running(id);
   }
 
   /** Calls back with every new state of the incidents this process runs; returns how to end that. */
@@ -102,10 +98,15 @@ export class Engine {
    * `onOutcome` hears what became of it, if this process is the one to answer it.
    */
   async submit(item: InboxItem, onOutcome?: (outcome: WishOutcome) => void): Promise<'received' | 'repeated'> {
-    if (onOutcome !== undefined) this.#waiters.set(item.key, onOutcome);
-    const received = await this.#parts.store.receive(item);
-    if (received === 'repeated') this.#waiters.delete(item.key);
-    else void this.#dispatch(item).catch((error: unknown) => this.#failed(item.key, error));
+    const waits = onOutcome !== undefined && !this.#waiters.has(item.key);
+    // It may be answered before `receive` returns, so whoever waits is known before.
+    if (waits) this.#waiters.set(item.key, onOutcome);
+    const received = await this.#parts.store.receive(item).catch((error: unknown) => {
+      if (waits) this.#waiters.delete(item.key);
+      throw error;
+    });
+    if (received === 'repeated' && waits) this.#waiters.delete(item.key);
+    if (received === 'received') void this.#dispatch(item).catch((error: unknown) => this.#failed(item.key, error));
     return received;
   }
 
@@ -128,13 +129,30 @@ export class Engine {
   }
 
   async #findWork(): Promise<void> {
-    const { store, owner, log } = this.#parts;
+    if (this.#stopped) return;
+    const { store, owner } = this.#parts;
     for (const item of await store.waiting(owner, 50)) {
-      if (!this.#busy.has(item.key))
-        await this.#dispatch(item).catch((error: unknown) => this.#failed(item.key, error));
+      if (!this.#mayAnswer(item)) continue;
+      await this.#dispatch(item).catch((error: unknown) => this.#failed(item.key, error));
     }
-    for (const id of await store.orphans(10)) {
-      if ((await this.#actor(id, true)) !== null) log.info({ incident: id }, 'took over the incident');
+    if (!this.#options.serve) return;
+    const orphans = await store.orphans(10);
+    for (const id of orphans.filter((one) => !this.#roster.isForeign(one))) await this.#takeOver(id);
+  }
+
+  /** A program that does not serve answers its own wishes; nobody answers for an incident it cannot read. */
+  #mayAnswer({ key, incident }: InboxItem): boolean {
+    if (this.#busy.has(key) || (incident !== null && this.#roster.isForeign(incident))) return false;
+    return this.#options.serve || this.#waiters.has(key);
+  }
+
+  /** One incident that cannot be taken over does not keep the others waiting. */
+  async #takeOver(id: string): Promise<void> {
+    const log = this.#parts.log.child({ incident: id });
+    try {
+      if ((await this.#roster.actor(id, true)) !== null) log.info('took over the incident');
+    } catch (error) {
+      log.error({ err: error }, 'could not take over the incident');
     }
   }
 
@@ -148,7 +166,7 @@ export class Engine {
     }
     const id = item.incident ?? (await this.#incidentFor(wish));
     this.#busy.set(item.key, id);
-    const actor = await this.#actor(id, item.incident !== null);
+    const actor = await this.#roster.actor(id, item.incident !== null);
     if (actor !== null) {
       actor.post(wish.command, item.key, wish);
       return;
@@ -158,65 +176,26 @@ export class Engine {
   }
 
   /** An open incident of the service takes the run in; otherwise a new one is begun. */
-  async #incidentFor(wish: Wish): Promise<string> {
+  async #incidentFor({ runbook, command }: Wish): Promise<string> {
     const { store, runbooks } = this.#parts;
-    const service = wish.runbook === null ? undefined : runbooks.current(wish.runbook)?.runbook.service;
-    if (service === undefined || wish.command.do !== 'open')
-      throw new Error('a wish without an incident must open one');
-    const { drill } = wish.command;
-    const open = (await store.list({ open: true, service, limit: 10 })).find((row) => row.drill === drill);
-    return open?.incident ?? (await store.nextIncident());
+    const service = runbook === null ? undefined : runbooks.current(runbook)?.runbook.service;
+    if (service === undefined || command.do !== 'open') return store.nextIncident();
+    const rows = await store.list({ open: true, service, limit: 10 });
+    return rows.find(({ drill }) => drill === command.drill)?.incident ?? store.nextIncident();
   }
 
-  /** The actor of an incident, if this process runs it or may; null while another process does. */
-  async #actor(id: string, exists: boolean): Promise<IncidentActor | null> {
-    const running = this.#actors.get(id) ?? (await this.#starting.get(id)) ?? null;
-    if (running !== null) return running;
-    const starting = this.#begin(id, exists).finally(() => this.#starting.delete(id));
-    this.#starting.set(id, starting);
-    return starting;
+  #employ(id: string, epoch: number): IncidentActor {
+    return new IncidentActor(id, epoch, this.#parts, {
+      answered: (key, wish, outcome) => this.#answered(key, wish, outcome),
+      returned: (key, busy) => void this.#returned(key, busy),
+      idle: () => void this.#roster.letGo(id),
+      stopped: () => void this.#roster.letGo(id),
+    });
   }
 
-  async #begin(id: string, exists: boolean): Promise<IncidentActor | null> {
-    const { store, owner } = this.#parts;
-    await this.#leaving.get(id);
-    const epoch = await store.lease(id, owner, this.#options.leaseMs);
-    if (epoch === null) return null;
-    const actor = new IncidentActor(id, epoch, this.#parts, this.#owner);
-    this.#actors.set(id, actor);
-    if (exists || (await store.find(id)) !== null) await this.#resume(actor);
-    return actor;
-  }
-
-  async #resume(actor: IncidentActor): Promise<void> {
-    try {
-      await actor.resume();
-    } catch (error) {
-      this.#actors.delete(actor.id);
-      actor.stop();
-      throw error;
-    }
-  }
-
-  async #renew(): Promise<void> {
-    const { store, owner } = this.#parts;
-    if (this.#actors.size === 0) return;
-    const held = new Set(await store.renew(owner, this.#options.leaseMs));
-    for (const id of this.#actors.keys()) if (!held.has(id)) void this.#letGo(id);
-    for (const id of held) if (!this.#actors.has(id) && !this.#starting.has(id)) await store.release(id, owner);
-  }
-
-  async #letGo(id: string): Promise<void> {
-    this.#actors.get(id)?.stop();
-    this.#actors.delete(id);
+  /** Wishes in the mailbox of an actor that left stand in the inbox still. */
+  #forget(id: string): void {
     for (const [key, incident] of this.#busy) if (incident === id) this.#busy.delete(key);
-    const { store, owner } = this.#parts;
-    const leaving = (this.#leaving.get(id) ?? Promise.resolve())
-      .then(() => store.release(id, owner))
-      .catch((error: unknown) => this.#parts.log.warn({ err: error, incident: id }, 'the lease lapses by itself'))
-      .finally(() => this.#leaving.delete(id));
-    this.#leaving.set(id, leaving);
-    await leaving;
   }
 
   #answered(key: string, wish: Wish, outcome: WishOutcome): void {

@@ -2,6 +2,7 @@ import { fromLog } from '../incident/events.js';
 import { fold, type Incident } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
 import type { Clock } from './clock.js';
+import { SharedReads } from './shared-reads.js';
 import type { IncidentRow, Store } from './store.js';
 
 /** How many incidents a list shows at most. */
@@ -13,6 +14,8 @@ export class Look {
   readonly #running: (id: string) => Incident | null;
   readonly #runbooks: readonly Runbook[];
   readonly #clock: Clock;
+  /** When everybody asks what is open, the database is asked once, and the incidents' writes need not wait. */
+  readonly #lists = new SharedReads<readonly IncidentRow[]>();
 
   constructor(store: Store, running: (id: string) => Incident | null, runbooks: readonly Runbook[], clock: Clock) {
     this.#store = store;
@@ -29,7 +32,8 @@ export class Look {
     readonly open: boolean;
     readonly channel: string | null;
   }): Promise<readonly IncidentRow[]> {
-    return this.#store.list({ open, limit: LISTED, ...(channel === null ? {} : { channel }) });
+    const filter = { open, limit: LISTED, ...(channel === null ? {} : { channel }) };
+    return this.#lists.read(JSON.stringify(filter), () => this.#store.list(filter));
   }
 
   async find(incident: string): Promise<IncidentRow | null> {

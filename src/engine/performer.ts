@@ -24,9 +24,15 @@ export interface PerformerParts {
 export class Performer {
   readonly #parts: PerformerParts;
   readonly #begun = new Set<string>();
+  #underWay = 0;
 
   constructor(parts: PerformerParts) {
     this.#parts = parts;
+  }
+
+  /** True while a check is out, also one that is late. */
+  get busy(): boolean {
+    return this.#underWay > 0;
   }
 
   perform(effects: readonly Effect[], state: Incident, versions: Versions): void {
@@ -44,7 +50,8 @@ export class Performer {
     const runbook = versions.get(hash) ?? null;
     const asked = runbook?.checks.find(({ id }) => id === check);
     if (runbook === null || asked === undefined) return;
-    const answer = await ask(runbook, asked, signal);
+    this.#underWay += 1;
+    const answer = await ask(runbook, asked, signal).finally(() => (this.#underWay -= 1));
     if (!signal.aborted) post({ do: 'answer', run, check, answer: await this.#short(answer) });
   }
 

@@ -20,18 +20,24 @@ export type Command =
   | { readonly do: 'message_posted'; readonly slot: string; readonly channel: string; readonly ts: string }
   | { readonly do: 'message_lost'; readonly slot: string; readonly reason: string; readonly home: string | null };
 
+/** A runbook about to be run, and the hash of its text. */
+export interface Starts {
+  readonly runbook: Runbook;
+  readonly hash: string;
+}
+
 /** What deciding needs beside state and command. */
 export interface Circumstances {
   readonly now: Date;
-  /** The runbook a command starts. */
-  readonly starts: { readonly runbook: Runbook; readonly hash: string } | null;
+  /** The runbook a command starts; null when there is none of that name. */
+  readonly starts: Starts | null;
   /** The runbook of a run, in the version it was started with. */
   runbookOf(run: Run): Runbook | null;
 }
 
 /** No, and why, in words for the person who asked. */
 export interface Refusal {
-  readonly refusal: 'already_diagnosing' | 'already_closed' | 'not_open' | 'no_false_alarm';
+  readonly refusal: 'already_diagnosing' | 'already_closed' | 'not_open' | 'no_false_alarm' | 'no_runbook';
   readonly says: Text;
 }
 
@@ -44,7 +50,7 @@ export function decide(
   const { now } = circumstances;
   switch (command.do) {
     case 'open':
-      return state === null ? open(command, circumstances) : startRun(state, command.by, circumstances);
+      return state === null ? open(command, circumstances) : join(state, command, circumstances);
     case 'diagnose':
       return state === null ? notOpen() : startRun(state, command.by, circumstances);
     case 'close':
@@ -89,9 +95,11 @@ function messageFate(state: Incident, command: MessageCommand, now: Date): reado
   }
 }
 
-function open(command: Extract<Command, { do: 'open' }>, circumstances: Circumstances): readonly Event[] {
-  const { now } = circumstances;
-  const { runbook } = started(circumstances);
+type Open = Extract<Command, { do: 'open' }>;
+
+function open(command: Open, { now, starts }: Circumstances): readonly Event[] | Refusal {
+  if (starts === null) return noRunbook();
+  const { runbook } = starts;
   const { by, channel, drill } = command;
   const opened = event('incident.opened', now, by, {
     service: runbook.service,
@@ -100,12 +108,21 @@ function open(command: Extract<Command, { do: 'open' }>, circumstances: Circumst
     drill,
   });
   const planned = channel === null ? [] : [event('message.planned', now, 'bot', { slot: CARD, channel })];
-  return [opened, runStarted(1, by, circumstances), ...planned];
+  return [opened, runStarted(1, by, starts, now), ...planned];
 }
 
-function startRun(state: Incident, by: Actor, circumstances: Circumstances): readonly Event[] | Refusal {
+/** Another run for an open incident. One without a home, opened in a terminal, moves in where it is asked for first. */
+function join(state: Incident, { by, channel }: Open, given: Circumstances): readonly Event[] | Refusal {
+  const run = startRun(state, by, given);
+  if (state.home !== null || channel === null || state.closed !== null) return run;
+  const homed = event('incident.homed', given.now, by, { channel });
+  return 'refusal' in run ? [homed] : [homed, ...run];
+}
+
+function startRun(state: Incident, by: Actor, { now, starts }: Circumstances): readonly Event[] | Refusal {
   if (state.closed !== null) return alreadyClosed(state);
-  const { runbook } = started(circumstances);
+  if (starts === null) return noRunbook();
+  const { runbook } = starts;
   const running = state.runs.find((run) => run.completedAt === null && run.runbook === runbook.id);
   if (running !== undefined) {
     const says: Text = [
@@ -115,7 +132,7 @@ function startRun(state: Incident, by: Actor, circumstances: Circumstances): rea
     ];
     return { refusal: 'already_diagnosing', says };
   }
-  return [runStarted(state.runs.length + 1, by, circumstances)];
+  return [runStarted(state.runs.length + 1, by, starts, now)];
 }
 
 function close(
@@ -188,21 +205,23 @@ function silence(specs: Runbook['vocabulary'][string]): CheckAnswer {
   return { facts: allUnknown(specs, reason), says: [reason], quotes: [], kept: null, tookMs: 0 };
 }
 
-function runStarted(run: number, by: Actor, circumstances: Circumstances): Event {
-  const { runbook, hash } = started(circumstances);
-  return event('run.started', circumstances.now, by, {
+function runStarted(run: number, by: Actor, { runbook, hash }: Starts, now: Date): Event {
+  return event('run.started', now, by, {
     run,
     runbook: runbook.id,
     title: runbook.title,
     hash,
-    deadline: addMilliseconds(circumstances.now, runbook.deadline).toISOString(),
+    deadline: addMilliseconds(now, runbook.deadline).toISOString(),
     checks: runbook.checks.map(({ id, title, vantage }) => ({ id, title, vantage })),
   });
 }
 
-function started({ starts }: Circumstances): { runbook: Runbook; hash: string } {
-  if (starts === null) throw new Error('a command that starts a run came without its runbook');
-  return starts;
+/** It was there when the wish was made: the file was removed or renamed meanwhile. */
+function noRunbook(): Refusal {
+  return {
+    refusal: 'no_runbook',
+    says: ['That runbook does not exist any more. Nothing was started; `/incident runbooks` shows what there is.'],
+  };
 }
 
 function alreadyClosed({ id, closed }: Incident): Refusal {

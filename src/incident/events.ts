@@ -33,6 +33,8 @@ export interface EventPayloads {
     readonly channel: string | null;
     readonly drill: boolean;
   };
+  /** An incident without a home has one from now on. */
+  'incident.homed': { readonly channel: string };
   'run.started': {
     readonly run: number;
     readonly runbook: string;
@@ -74,6 +76,7 @@ export type Event = {
 /** The version each type is written in. */
 export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   'incident.opened': 1,
+  'incident.homed': 1,
   'run.started': 1,
   'check.answered': 1,
   'verdict.reached': 1,

@@ -70,6 +70,8 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
   }
   if (state === null) throw new Error(`${id}: ${event.type} before incident.opened`);
   switch (event.type) {
+    case 'incident.homed':
+      return { ...state, home: event.payload.channel, slots: {} };
     case 'run.started':
       return { ...state, runs: [...state.runs, started(event)] };
     case 'check.answered':

@@ -4,6 +4,7 @@ export class Budget {
   readonly #reserve: number;
   readonly #now: () => number;
   #used: number[] = [];
+  #pausedUntil = 0;
 
   /** `reserve` of the calls are kept for news. */
   constructor(perMinute: number, reserve: number, now: () => number = Date.now) {
@@ -15,6 +16,7 @@ export class Budget {
   /** Takes one call; 0 when it may be made now, otherwise how many ms to wait before asking again. */
   take(urgency: 'news' | 'progress'): number {
     const now = this.#now();
+    if (now < this.#pausedUntil) return this.#pausedUntil - now;
     this.#used = this.#used.filter((at) => at > now - 60_000);
     const most = urgency === 'news' ? this.#perMinute : this.#perMinute - this.#reserve;
     if (this.#used.length < most) {
@@ -23,5 +25,10 @@ export class Budget {
     }
     const free = this.#used[this.#used.length - most];
     return Math.max(50, (free ?? now) + 60_000 - now);
+  }
+
+  /** Slack said that there were too many all the same: nothing for so many ms. */
+  pause(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + ms);
   }
 }

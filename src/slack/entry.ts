@@ -8,6 +8,8 @@ export interface Entry {
   working: boolean;
   again: boolean;
   retries: number;
+  /** Slack asked to be left alone until then, in ms. */
+  quietUntil: number;
   timer: NodeJS.Timeout | null;
   readonly ambiguous: Set<string>;
   readonly asked: Set<string>;
@@ -25,6 +27,7 @@ export function newEntry(incident: Incident): Entry {
     working: false,
     again: false,
     retries: 0,
+    quietUntil: 0,
     timer: null,
     ambiguous: new Set(),
     asked: new Set(),

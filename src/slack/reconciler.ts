@@ -18,6 +18,8 @@ export interface ReconcilerParts {
   readonly log: Logger;
   /** Least time between two progress edits of one message, ms. */
   readonly progressGapMs: number;
+  /** How long to wait after the first failure that says nothing, ms; twice as long after each further one, half a minute at most. */
+  readonly retryMs: number;
 }
 
 /** What to do after one slot was looked at: it is right, it waits for the log, or it wants another try. */
@@ -78,6 +80,11 @@ export class Reconciler implements Screen {
 
   async #pass(entry: Entry): Promise<void> {
     const { incident, listener } = entry;
+    const quiet = entry.quietUntil - Date.now();
+    if (quiet > 0) {
+      this.#later(entry, quiet);
+      return;
+    }
     const messages = wanted(incident);
     await this.#parts.names.learn(people(messages));
     let settled = true;
@@ -160,7 +167,10 @@ export class Reconciler implements Screen {
     const wait = this.#parts.updates.take(want.urgency);
     if (wait > 0) return { againMs: wait };
     const updated = await this.#parts.api.update(channel, ts, message);
-    if ('failed' in updated) return this.#failed(entry, want, updated);
+    if ('failed' in updated) {
+      if (updated.failed === 'later') this.#parts.updates.pause(updated.retryMs);
+      return this.#failed(entry, want, updated);
+    }
     entry.shown.set(ts, rendered);
     entry.editedAt.set(ts, Date.now());
     return 'right';
@@ -171,14 +181,17 @@ export class Reconciler implements Screen {
     const { incident } = entry;
     log.warn({ incident: incident.id, slot: want.slot, failure }, 'a message could not be shown');
     entry.retries += 1;
-    if (failure.failed === 'later') return { againMs: failure.retryMs };
+    if (failure.failed === 'later') {
+      entry.quietUntil = Date.now() + failure.retryMs;
+      return { againMs: failure.retryMs };
+    }
     if (failure.failed === 'gone') return this.#lost(entry, want, failure);
     if (failure.failed === 'refused' && !entry.simple.has(want.slot)) {
       entry.simple.add(want.slot);
       return { againMs: 10 };
     }
     if (failure.failed === 'ambiguous') entry.ambiguous.add(want.slot);
-    return { againMs: Math.min(30_000, 500 * 2 ** Math.min(entry.retries, 6)) };
+    return { againMs: Math.min(30_000, this.#parts.retryMs * 2 ** Math.min(entry.retries - 1, 6)) };
   }
 
   /** The message is gone: the incident goes on in the same channel, or, where that is gone too, in a DM to who opened it. Once. */

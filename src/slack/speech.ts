@@ -3,11 +3,14 @@ import type { Answer, Look } from '../../commands/command.js';
 import type { InboxItem } from '../engine/store.js';
 import type { Wish, WishOutcome } from '../engine/ports.js';
 import type { Part } from '../text/text.js';
+import { UserError } from '../errors.js';
 import { note, type Action, type Message } from '../view/message.js';
 import type { Channels } from './channels.js';
 
 /** How long a person waits for their wish to be recorded before they are told that it was not, in ms. */
 const RECORD_MS = 1_500;
+/** How long they wait while it is looked up what they mean, in ms. With the time to record it, Slack's 3 s suffice. */
+const LOOK_MS = 1_200;
 
 /** Somebody doing something in Slack, decoded. */
 export interface Speaker {
@@ -45,7 +48,7 @@ export class Speech {
     const refused = await this.#guard(speaker);
     if (refused !== null) return refused;
     const { look } = this.#parts;
-    const answer = await interpret(said, { by: `slack:${speaker.user}`, channel: speaker.channel, look });
+    const answer = await looked(interpret(said, { by: `slack:${speaker.user}`, channel: speaker.channel, look }));
     return this.#give(answer, speaker);
   }
 
@@ -56,7 +59,7 @@ export class Speech {
     if (action === 'diagnose') return this.command(`diagnose ${value}`, speaker);
     const refused = await this.#guard(speaker);
     if (refused !== null) return refused;
-    const row = await this.#parts.look.find(value);
+    const row = await looked(this.#parts.look.find(value));
     if (row === null || row.channel !== speaker.channel)
       return note('That button belongs to no incident of this channel. Nothing was changed.');
     const command = { do: 'close', by: `slack:${speaker.user}`, how: 'false_alarm', reason: '' } as const;
@@ -103,14 +106,29 @@ export class Speech {
 
   /** True when the wish is in the inbox. A write that is still under way when patience ends may yet arrive; its key keeps a second sending harmless only for Slack's own repeats. */
   async #record(item: InboxItem): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), RECORD_MS)));
     const recorded = this.#parts.submit(item).then(
       () => true,
       () => false,
     );
-    return Promise.race([recorded, late]).finally(() => clearTimeout(timer));
+    return (await within(RECORD_MS, recorded)) ?? false;
   }
+}
+
+/** Rejects when the database takes too long to be read. */
+async function looked<T>(looking: Promise<T>): Promise<T> {
+  const found = await within(
+    LOOK_MS,
+    looking.then((value) => ({ value })),
+  );
+  if (found === null) throw new UserError('store_unavailable', `The database did not answer within ${LOOK_MS} ms.`);
+  return found.value;
+}
+
+/** Null when it takes longer than `ms`. */
+async function within<T>(ms: number, asked: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 /** The database did not answer while somebody waited. */

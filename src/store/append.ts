@@ -4,7 +4,7 @@ import { canonicalJson } from './canonical-json.js';
 import { linkHash, sha256, type StoredLink } from './chain.js';
 import { violates } from './database-error.js';
 import { writeProjection } from './incidents.js';
-import { NOTIFY, storable, type Sql, type Transaction } from './sql.js';
+import { storable, type Sql, type Transaction } from './sql.js';
 
 const ATTEMPTS = 3;
 
@@ -37,12 +37,16 @@ async function write(tx: Transaction, wanted: Append): Promise<{ readonly seq: n
   await writeEvents(tx, links);
   const seq = wanted.seen + links.length;
   await writeProjection(tx, wanted.incident, seq, wanted.projection);
-  await tx.query(`update inbox set answered_at = clock_timestamp() where ${IN_LIST}`, [JSON.stringify(handled)]);
-  await tx.query(NOTIFY);
+  await closeWishes(tx, handled);
   return { seq };
 }
 
 const IN_LIST = 'key in (select json_array_elements_text($1::json))';
+
+async function closeWishes(tx: Transaction, keys: readonly string[]): Promise<void> {
+  if (keys.length === 0) return;
+  await tx.query(`update inbox set answered_at = clock_timestamp() where ${IN_LIST}`, [JSON.stringify(keys)]);
+}
 
 /** The row lock makes rival writers of one incident, and whoever takes over its lease, wait for each other. */
 async function holdsLease(tx: Transaction, { incident, epoch }: Append): Promise<boolean> {
@@ -91,19 +95,18 @@ function chainOn(head: { readonly seq: number; readonly hash: string }, { incide
   return links;
 }
 
+/** Both tables in one statement: an incident's writes stand in line behind each other, and every round trip delays them all. */
 async function writeEvents(tx: Transaction, links: readonly StoredLink[]): Promise<void> {
-  const rows = JSON.stringify(links);
   await tx.query(
-    `insert into events (incident, seq, type, version, at, actor, payload_hash, prev_hash, hash)
-     select incident, seq, type, version, at, actor, "payloadHash", "prevHash", hash
-     from json_to_recordset($1::json) as link(incident text, seq integer, type text, version integer, at timestamptz,
-       actor text, "payloadHash" text, "prevHash" text, hash text)`,
-    [rows],
-  );
-  await tx.query(
-    `insert into payloads (incident, seq, body)
-     select incident, seq, payload from json_to_recordset($1::json) as link(incident text, seq integer, payload text)`,
-    [rows],
+    `with link as (
+       select * from json_to_recordset($1::json) as link(incident text, seq integer, type text, version integer,
+         at timestamptz, actor text, "payloadHash" text, "prevHash" text, hash text, payload text)
+     ), written as (
+       insert into events (incident, seq, type, version, at, actor, payload_hash, prev_hash, hash)
+       select incident, seq, type, version, at, actor, "payloadHash", "prevHash", hash from link
+     )
+     insert into payloads (incident, seq, body) select incident, seq, payload from link`,
+    [JSON.stringify(links)],
   );
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { InboxItem, Store } from '../engine/store.js';
 import { parseObject } from './json.js';
-import { NOTIFY, storable, type Row, type Sql } from './sql.js';
+import { HINT, storable, type Row, type Sql } from './sql.js';
 
 /** Slack waits three seconds for an acknowledgement; half of them may go into keeping the wish. */
 const RECEIVE_LIMIT_MS = 1_500;
@@ -19,12 +19,10 @@ export function inbox(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'route' | '
       sql.transaction(async (tx) => {
         const added = await tx.query(
           `insert into inbox (key, incident, command) values ($1, $2, $3)
-           on conflict (key) do nothing returning key`,
+           on conflict (key) do nothing returning ${HINT}`,
           [storable(key), incident, JSON.stringify(command)],
         );
-        if (added.length === 0) return 'repeated';
-        await tx.query(NOTIFY);
-        return 'received';
+        return added.length === 0 ? 'repeated' : 'received';
       }, RECEIVE_LIMIT_MS),
 
     waiting: async (owner, limit) => {
@@ -39,12 +37,12 @@ export function inbox(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'route' | '
       return rows.map(toItem);
     },
 
-    route: (key, incident) =>
-      sql.transaction(async (tx) => {
-        const params = [storable(key), incident];
-        await tx.query('update inbox set incident = $2 where key = $1 and answered_at is null', params);
-        await tx.query(NOTIFY);
-      }),
+    route: async (key, incident) => {
+      await sql.query(`update inbox set incident = $2 where key = $1 and answered_at is null returning ${HINT}`, [
+        storable(key),
+        incident,
+      ]);
+    },
 
     dismiss: async (key) => {
       const closed = await sql.query(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IncidentRow, Store } from '../engine/store.js';
 import type { Projection } from '../incident/projection.js';
-import { storable, type Row, type Sql, type Transaction } from './sql.js';
+import { HINT, storable, type Row, type Sql, type Transaction } from './sql.js';
 
 const time = z.date().transform((at) => at.toISOString());
 
@@ -58,14 +58,15 @@ export function incidents(sql: Sql): Pick<Store, 'nextIncident' | 'list' | 'find
   };
 }
 
-/** Rewrites the incident's row. Fails on `one_open_incident` when the service has another open incident. */
+/** Rewrites the incident's row, and hints at it. Fails on `one_open_incident` when the service has another open incident. */
 export async function writeProjection(tx: Transaction, incident: string, seq: number, row: Projection): Promise<void> {
   await tx.query(
     `insert into incidents (incident, seq, service, runbook, title, severity, open, headline, channel, drill,
        opened_at, closed_at, wake_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (incident) do update set (seq, service, runbook, title, severity, open, headline, channel, drill,
-       opened_at, closed_at, wake_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+       opened_at, closed_at, wake_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+     returning ${HINT}`,
     [
       incident,
       seq,

@@ -5,7 +5,10 @@ import { translate, unavailable } from './database-error.js';
 import { listenForHints, type HintListener } from './postgres-listener.js';
 import type { Param, Row, Sql, Transaction } from './sql.js';
 
-const CONNECTIONS = 8;
+/** An incident writes one thing at a time: ten at work at once still leave connections for what people ask. */
+const CONNECTIONS = 16;
+/** So many stay open: the first incident after a quiet hour does not begin with logging in. */
+const KEPT = 4;
 const LIMIT_MS = 5_000;
 const GOODBYE_MS = 1_000;
 const INT8 = 20;
@@ -19,7 +22,7 @@ export function databaseName(url: string): string {
 /** A pool on PostgreSQL. It connects when first asked, and again by itself after the database was away. */
 export function openPostgres(url: string): Sql {
   const where = databaseName(url);
-  const pool = new Pool({ ...connection(url), max: CONNECTIONS, idleTimeoutMillis: 30_000 });
+  const pool = new Pool({ ...connection(url), max: CONNECTIONS, min: KEPT, idleTimeoutMillis: 30_000 });
   // The statement in flight is rejected with the same error; an idle connection that breaks is replaced by the next call.
   pool.on('error', ignore);
   pool.on('connect', (client) => client.on('error', ignore));

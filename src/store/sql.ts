@@ -28,8 +28,8 @@ export interface Sql extends Queries {
 
 export const HINT_CHANNEL = 'runbook_bot';
 
-/** The statement that tells every listening process to look around, once the transaction commits. */
-export const NOTIFY = `select pg_notify('${HINT_CHANNEL}', '')`;
+/** Stands after a statement's `returning`: tells every listening process to look around, once the change commits. */
+export const HINT = `pg_notify('${HINT_CHANNEL}', '')`;
 
 /** Text columns refuse NUL, and nobody reads it. */
 export function storable(text: string): string {

@@ -4,30 +4,33 @@ import type { Evidence, NamedCause, Verdict } from '../runbook/verdict.js';
 import { authored, join, text, type Text } from '../text/text.js';
 import { cutWords, someOf } from './lists.js';
 import type { Block, Button, Message } from './message.js';
+import { brief } from './plain.js';
 
 /** The one message of an incident in its channel, edited in place: what is broken, what to do, how the bot knows. */
 export function card(incident: Incident): Message {
   const run = latestRun(incident);
   const blocks = [header(incident), ...body(incident, run), ...foot(incident, run)];
-  return { blocks, plain: plain(incident, run) };
+  return { blocks, plain: brief(plain(incident, run)) };
 }
 
+/** A phone's width, the emoji not counted. */
 const HEADER_MOST = 40;
 const SEVERITIES = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' } as const;
 
 function header(incident: Incident): Block {
   const headline = headlineOf(incident);
-  const emoji = incident.drill ? '🎓 Drill,' : headline.emoji;
-  return { kind: 'header', title: `${emoji} ${short(incident, headline)}` };
+  const practice = incident.drill ? 'Drill, ' : '';
+  const title = `${practice}${short(incident, headline, HEADER_MOST - practice.length)}`;
+  return { kind: 'header', title: `${incident.drill ? '🎓' : headline.emoji} ${title}` };
 }
 
-/** The headline within a phone's width: of several causes the first, and how many more. */
-function short(incident: Incident, headline: Headline): string {
-  const whole = headlineText(headline);
+/** The headline within `most` characters: of several causes the first and how many more, or just how many. */
+function short(incident: Incident, headline: Headline, most: number): string {
   const named = latestRun(incident)?.verdict?.named ?? [];
-  if (whole.length <= HEADER_MOST || named.length < 2) return cutWords(whole, HEADER_MOST);
-  const first = named[0]?.title ?? '';
-  return cutWords(headlineText({ ...headline, status: `${first} and ${named.length - 1} more` }), HEADER_MOST);
+  const several = [`${named[0]?.title ?? ''} and ${named.length - 1} more`, `${named.length} causes`];
+  const wordings = [headline.status, ...(named.length > 1 && incident.closed === null ? several : [])];
+  const all = wordings.map((status) => headlineText({ ...headline, status }));
+  return all.find((one) => one.length <= most) ?? cutWords(all[0] ?? '', most);
 }
 
 function body(incident: Incident, run: Run | null): Block[] {
@@ -170,7 +173,7 @@ function plain(incident: Incident, run: Run | null): Text {
         .map(({ title }) => title)
         .join(' or ')}`
     : '';
-  return [cutWords(`${head}${candidates}. Next: ${(verdict.named[0]?.next ?? verdict.next).replaceAll('`', '')}`, 150)];
+  return [`${head}${candidates}. Next: ${verdict.next.replaceAll('`', '')}`];
 }
 
 function section(...says: Text): Block {

@@ -4,6 +4,7 @@ import { latestRun, type Incident, type Run } from '../incident/state.js';
 import { formatDuration } from '../text/units.js';
 import { text, type Text } from '../text/text.js';
 import type { Block, Message } from './message.js';
+import { brief } from './plain.js';
 
 const QUOTED_MOST = 12;
 
@@ -19,10 +20,10 @@ export function evidence(incident: Incident, run: Run): Message {
       ...quotes(run),
       path(run),
     ],
-    plain: [
+    plain: brief([
       `${incident.id} evidence, run ${run.run}: ${answered} of ${run.checks.length} checks answered. `,
       ...firstLine(run),
-    ],
+    ]),
   };
 }
 

@@ -2,17 +2,17 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CheckAnswer } from '../../src/incident/events.js';
 import type { Runbooks } from '../../src/engine/ports.js';
-import type { Catalog } from '../../src/runbook/catalog.js';
+import type { Catalog, CheckSpec } from '../../src/runbook/catalog.js';
 import { readRunbook, type Surroundings } from '../../src/runbook/read.js';
 import type { Runbook } from '../../src/runbook/runbook.js';
 
-const probe = {
+const probe: CheckSpec = {
   type: 'probe',
   vantage: 'bot',
   says: 'a check of the tests',
   params: z.looseObject({ type: z.literal('probe') }),
   facts: () => ({ ok: { type: 'bool', says: 'whether it is well' } }),
-} as const;
+};
 const catalog: Catalog = { probe };
 
 export const SURROUNDINGS: Surroundings = {

@@ -52,6 +52,11 @@ describe('one question', () => {
     expect(walk(agreeing, known()).end).toEqual({ outcome: 'one' });
   });
 
+  test('waits also where it could not tell either way: what is unknown will be known then', () => {
+    expect(walk(ask('q.x', end('one', 'p.x'), end('two', 'p.x')), known(false)).end).toBe('pending');
+    expect(walk(ask('q.x', end('one', 'p.x'), end('two', 'p.x')), known(false, true)).end).toEqual({ outcome: null });
+  });
+
   test('waits when only the unknown branch differs: the pending answer may be unknown', () => {
     expect(walk(ask('p.x', end('one'), end('one'), end('three')), known()).end).toBe('pending');
     expect(walk(ask('p.x', end('one'), end('one'), end('one')), known()).end).toEqual({ outcome: 'one' });

@@ -2,10 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Budget } from '../../src/slack/budget.js';
 
-function budget(perMinute: number, reserve: number): { take: Budget['take']; forward: (ms: number) => void } {
+function budget(
+  perMinute: number,
+  reserve: number,
+): { take: Budget['take']; pause: Budget['pause']; forward: (ms: number) => void } {
   let now = 0;
   const made = new Budget(perMinute, reserve, () => now);
-  return { take: (urgency) => made.take(urgency), forward: (ms) => (now += ms) };
+  return { take: (urgency) => made.take(urgency), pause: (ms) => made.pause(ms), forward: (ms) => (now += ms) };
 }
 
 describe('a budget of calls', () => {
@@ -27,6 +30,15 @@ describe('a budget of calls', () => {
     forward(wait - 1);
     expect(take('news')).toBeGreaterThan(0);
     forward(50);
+    expect(take('news')).toBe(0);
+  });
+
+  test('rests as long as Slack asks for, the longest of several wishes', () => {
+    const { take, pause, forward } = budget(10, 0);
+    pause(5_000);
+    pause(2_000);
+    expect(take('news')).toBe(5_000);
+    forward(5_000);
     expect(take('news')).toBe(0);
   });
 

@@ -21,7 +21,14 @@ export function reconcilerFor(workspace: Workspace, options: ReconcilerOptions =
   const client = clientOf(workspace, 1_000);
   const log = pino({ level: 'silent' });
   const { updates = new Budget(1_000, 0), progressGapMs = 0 } = options;
-  return new Reconciler({ api: new SlackApi(client), names: new Names(client, log), log, updates, progressGapMs });
+  return new Reconciler({
+    api: new SlackApi(client),
+    names: new Names(client, log),
+    log,
+    updates,
+    progressGapMs,
+    retryMs: 20,
+  });
 }
 
 const runbook = runbookOf({ checks: ['front', 'back', 'disk'] });

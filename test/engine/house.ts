@@ -1,0 +1,191 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino, type Logger } from 'pino';
+import { FollowingClock } from '../../src/engine/clock.js';
+import { Engine, type EngineOptions } from '../../src/engine/engine.js';
+import type { AskCheck, Runbooks, Screen, Wish, WishOutcome } from '../../src/engine/ports.js';
+import type { InboxItem, Store } from '../../src/engine/store.js';
+import { wishOf } from '../../src/engine/wish.js';
+import type { CheckAnswer } from '../../src/incident/events.js';
+import type { Incident } from '../../src/incident/state.js';
+import type { Runbook } from '../../src/runbook/runbook.js';
+import { migrate } from '../../src/store/migrate.js';
+import { openPglite } from '../../src/store/pglite.js';
+import type { Sql } from '../../src/store/sql.js';
+import { createStore } from '../../src/store/store.js';
+import { until } from '../until.js';
+import { answer, runbookOf, runbooksOf } from './runbooks.js';
+
+/** A database for one test file. */
+export interface Database {
+  readonly store: Store;
+  readonly sql: Sql;
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openDatabase(): Promise<Database> {
+  const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  const sql = await openPglite(join(folder, 'pglite'));
+  await migrate(sql);
+  return {
+    sql,
+    store: createStore(sql, 'PGlite'),
+    empty: async () => {
+      await sql.query('truncate payloads, events, incidents, inbox, leases, texts');
+    },
+    close: async () => {
+      await sql.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** Checks that answer when they are told to, and count how often they were asked. */
+export class Checks {
+  readonly asked: string[] = [];
+  readonly #answers = new Map<string, CheckAnswer>();
+  readonly #waiting: { check: string; give: (answer: CheckAnswer) => void }[] = [];
+
+  readonly ask: AskCheck = async (_runbook, { id }) => {
+    this.asked.push(id);
+    const known = this.#answers.get(id);
+    if (known !== undefined) return known;
+    return new Promise((give) => this.#waiting.push({ check: id, give }));
+  };
+
+  /** From now on the check answers so; whoever waits for it hears it. */
+  answer(check: string, given: CheckAnswer): this {
+    this.#answers.set(check, given);
+    for (const one of this.#waiting.filter((waiting) => waiting.check === check)) one.give(given);
+    return this;
+  }
+
+  /** How often a check was asked. */
+  times(check: string): number {
+    return this.asked.filter((one) => one === check).length;
+  }
+}
+
+/** Both checks of the small runbook answer at once: the front is broken. */
+export const brokenFront = (): Checks => new Checks().answer('front', answer(false)).answer('back', answer(true));
+
+export interface BotOptions extends Partial<EngineOptions> {
+  readonly checks?: Checks;
+  readonly runbooks?: readonly Runbook[] | Runbooks;
+  readonly screen?: Screen;
+  readonly log?: Logger;
+  readonly start?: boolean;
+}
+
+/** What a process shows and tells: every state on show at once. */
+export class Process {
+  readonly engine: Engine;
+  readonly checks: Checks;
+  readonly told: { readonly wish: Wish; readonly outcome: WishOutcome }[] = [];
+  readonly shown: Incident[] = [];
+  readonly adopted: string[] = [];
+  readonly owner: string;
+  /** A process that crashed does nothing any more: its screen is blind and its store closed to it. */
+  #crashed = false;
+
+  constructor(store: Store, owner: string, options: BotOptions = {}) {
+    this.owner = owner;
+    this.checks = options.checks ?? brokenFront();
+    const { runbooks = [runbookOf()], leaseMs = 600, pollMs = 50, serve = true } = options;
+    const log = options.log ?? pino({ level: 'silent' });
+    const own = this.#untilCrash(store);
+    this.engine = new Engine(
+      {
+        ...{ store: own, clock: new FollowingClock(() => own.now()), ask: this.checks.ask, wishOf, log, owner },
+        screen: options.screen ?? this.#screen(),
+        runbooks: 'current' in runbooks ? runbooks : runbooksOf(runbooks),
+        tell: (wish, outcome) => this.told.push({ wish, outcome }),
+      },
+      { leaseMs, pollMs, serve },
+    );
+  }
+
+  /** Ends at once, without giving anything back; what it has under way never reaches the database. */
+  crash(): void {
+    this.#crashed = true;
+    void this.engine.stop();
+  }
+
+  /** Stops as a program does; a crashed one is gone already. */
+  async stop(): Promise<void> {
+    if (!this.#crashed) await this.engine.stop();
+  }
+
+  #screen(): Screen {
+    return {
+      adopt: ({ id }) => void this.adopted.push(id),
+      show: (incident, listener) => {
+        this.shown.push(incident);
+        queueMicrotask(() => listener.shown(incident));
+      },
+    };
+  }
+
+  #untilCrash(store: Store): Store {
+    return spoiled(store, async (_method, call) => {
+      if (this.#crashed) throw new Error('this process is no more');
+      return call();
+    });
+  }
+}
+
+/** A store whose every call but the synchronous ones passes through `spoil`, which may refuse it, delay it or throw afterwards. */
+export function spoiled(
+  store: Store,
+  spoil: (method: keyof Store, call: () => Promise<unknown>) => Promise<unknown>,
+): Store {
+  return new Proxy(store, {
+    get: (target, method: keyof Store) => {
+      const own = target[method] as (...parts: unknown[]) => unknown;
+      if (method === 'onHint' || method === 'describe') return own.bind(target);
+      return async (...parts: unknown[]) => spoil(method, async () => own.apply(target, parts));
+    },
+  });
+}
+
+let wishes = 0;
+
+/** A wish to open (or join) an incident, as `/incident api-down` makes it. */
+export function opening(
+  over: { runbook?: string; drill?: boolean; channel?: string | null; key?: string } = {},
+): InboxItem {
+  const { runbook = 'api-down', drill = false, channel = null, key = `wish-${(wishes += 1)}` } = over;
+  const wish: Wish = { command: { do: 'open', by: 'slack:U1', channel, drill }, runbook, replyTo: null };
+  return { key, incident: null, command: wish };
+}
+
+export function diagnosing(incident: string, runbook: string | null = 'api-down'): InboxItem {
+  const wish: Wish = { command: { do: 'diagnose', by: 'slack:U2' }, runbook, replyTo: null };
+  return { key: `wish-${(wishes += 1)}`, incident, command: wish };
+}
+
+export function cancelling(incident: string): InboxItem {
+  const command = { do: 'close', by: 'slack:U2', how: 'cancelled', reason: 'enough' } as const;
+  const wish: Wish = { command, runbook: null, replyTo: null };
+  return { key: `wish-${(wishes += 1)}`, incident, command: wish };
+}
+
+/** Submits a wish and waits for what becomes of it. */
+export async function outcome(engine: Engine, item: InboxItem): Promise<WishOutcome> {
+  return new Promise((resolve, reject) => {
+    engine.submit(item, resolve).catch(reject);
+  });
+}
+
+/** Types of an incident's events, in order. */
+export async function story(store: Store, incident: string): Promise<string[]> {
+  return (await store.load(incident)).map(({ type }) => type);
+}
+
+export async function completed(store: Store, incident: string, runs = 1): Promise<void> {
+  const done = async (): Promise<boolean> =>
+    (await story(store, incident)).filter((type) => type === 'run.completed').length >= runs;
+  await until(done, `run ${runs} of ${incident} to be complete`);
+}

@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { BotProcess } from '../../../demo/bot-process.js';
+import type { Message } from '../../../playground/model.js';
+import { startBare, type Bare } from './bare.js';
+import { cancel, cardsIn, CHANNEL, headerOf, repliesTo, threadOf, verdictOn, wordsOf } from './reading.js';
+
+const LINE = '/incident shop-down';
+const WELL = '🔕 shop up: false alarm';
+const recovered: { after: string; 'start to verdict, ms': number }[] = [];
+
+/** Random moments, the same in every run. */
+function randomly(seed: number): () => number {
+  let state = seed;
+  return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
+}
+
+describe('a bot that is killed', () => {
+  let bare: Bare;
+  let bot: BotProcess;
+
+  beforeAll(async () => {
+    bare = await startBare();
+    bot = await bare.start();
+  }, 60_000);
+
+  afterAll(async () => {
+    await bare.stop();
+    console.table(recovered);
+  }, 30_000);
+
+  /** The card that comes after those which are there. */
+  function nextCard(): () => Message | undefined {
+    const before = cardsIn(bare.workspace).length;
+    return () => cardsIn(bare.workspace)[before];
+  }
+
+  /** Ends the bot, starts it again on its data, and waits for the verdict. Exactly one card and one reply must come of it. */
+  async function finishes(after: string, card: () => Message | undefined, posted: number): Promise<void> {
+    const { workspace, gate } = bare;
+    await bot.kill();
+    gate.release();
+    workspace.faults.clear();
+    const from = performance.now();
+    bot = await bare.start();
+    const shown = await verdictOn(workspace, card, from);
+    recovered.push({ after, 'start to verdict, ms': shown.tookMs });
+    expect(headerOf(shown.card)).toBe(WELL);
+    expect(shown.words).not.toContain('Posted again');
+    expect(repliesTo(workspace, shown.card)).toHaveLength(1);
+    expect(workspace.channel(CHANNEL).everPosted()).toHaveLength(posted + 2);
+    await cancel(workspace, shown.card);
+    expect(workspace.channel(CHANNEL).everPosted()).toHaveLength(posted + 2);
+  }
+
+  test('in the middle of a diagnosis finishes it after the restart, in the same card', async () => {
+    const { workspace, gate } = bare;
+    const posted = workspace.channel(CHANNEL).everPosted().length;
+    const card = nextCard();
+    gate.hold();
+    await workspace.person('ada').command(CHANNEL, LINE);
+    await gate.asked();
+    const diagnosing = await workspace.waitFor(card, { what: 'the card' });
+    expect(headerOf(diagnosing)).toBe('🔍 shop: diagnosing');
+    await finishes('mid-diagnosis', card, posted);
+    expect(card()?.ts).toBe(diagnosing.ts);
+  }, 60_000);
+
+  test('right after it acknowledged a command carries it out after the restart', async () => {
+    const { workspace } = bare;
+    const posted = workspace.channel(CHANNEL).everPosted().length;
+    const card = nextCard();
+    const { acknowledged } = await workspace.person('ada').command(CHANNEL, LINE);
+    expect(acknowledged).toBe(true);
+    await finishes('acknowledged', card, posted);
+  }, 60_000);
+
+  test('after its card was posted and before it heard of that finds the card again', async () => {
+    const { workspace } = bare;
+    const posted = workspace.channel(CHANNEL).everPosted().length;
+    const card = nextCard();
+    workspace.faults.add({ method: 'chat.postMessage', kind: 'timeout', afterEffect: true });
+    await workspace.person('ada').command(CHANNEL, LINE);
+    await workspace.waitFor(card, { what: 'the card the bot does not know of' });
+    await finishes('card posted, unheard', card, posted);
+  }, 60_000);
+
+  test('after the evidence was posted and before it heard of that posts it no second time', async () => {
+    const { workspace } = bare;
+    const posted = workspace.channel(CHANNEL).everPosted().length;
+    const card = nextCard();
+    const where = (input: Readonly<Record<string, unknown>>): boolean => input['thread_ts'] !== undefined;
+    workspace.faults.add({ method: 'chat.postMessage', kind: 'timeout', afterEffect: true, where });
+    await workspace.person('ada').command(CHANNEL, LINE);
+    await workspace.waitFor(() => workspace.channel(CHANNEL).everPosted().length === posted + 2, {
+      what: 'the evidence the bot does not know of',
+    });
+    await finishes('evidence posted, unheard', card, posted);
+  }, 60_000);
+
+  test('with a closing acknowledged and not carried out closes after the restart', async () => {
+    const { workspace } = bare;
+    const card = nextCard();
+    await workspace.person('ada').command(CHANNEL, LINE);
+    const shown = await verdictOn(workspace, card);
+    const { acknowledged } = await workspace.person('sam').command(CHANNEL, '/incident cancel a mistake');
+    await bot.kill();
+    expect(acknowledged).toBe(true);
+    bot = await bare.start();
+    const closed = await workspace.waitFor(
+      () => {
+        const current = workspace.current(shown.card);
+        return headerOf(current).includes('cancelled') && current;
+      },
+      { timeout: 20_000, what: 'the closed card' },
+    );
+    expect(wordsOf(workspace, closed)).toMatch(/^Cancelled by sam \d\d:\d\d: a mistake$/m);
+    expect(threadOf(workspace, closed)).toBe(shown.thread);
+  }, 60_000);
+});
+
+test('ten kills at random moments: every command that was acknowledged has one card with a verdict and its evidence', async () => {
+  const services = Array.from({ length: 10 }, (_, index) => `s${index}`);
+  const random = randomly(20_261_122);
+  const bare = await startBare({ services });
+  try {
+    const { workspace } = bare;
+    const owed: string[] = [];
+    for (const service of services) {
+      const bot = await bare.start();
+      const typed = workspace.person('ada').command(CHANNEL, `/incident ${service}-down`);
+      const moment = random() * 400;
+      const killed = new Promise((resolve) => setTimeout(resolve, moment)).then(() => bot.kill());
+      const [{ acknowledged }] = await Promise.all([typed, killed]);
+      if (acknowledged) owed.push(service);
+    }
+    await bare.start();
+    const cardsOf = (service: string): Message[] =>
+      cardsIn(workspace).filter(
+        (card) => headerOf(card).includes(`${service} `) || headerOf(card).includes(`${service}:`),
+      );
+    for (const service of owed) {
+      const shown = await verdictOn(workspace, () => cardsOf(service)[0], 0, { timeout: 40_000 });
+      expect(headerOf(shown.card)).toBe(`🔕 ${service} up: false alarm`);
+      expect(shown.words).not.toContain('Posted again');
+    }
+    for (const service of services) {
+      const cards = cardsOf(service);
+      expect(cards.length).toBeLessThanOrEqual(1);
+      for (const card of cards) expect(repliesTo(workspace, card).length).toBe(1);
+    }
+    expect(owed.length).toBeGreaterThanOrEqual(5);
+  } finally {
+    await bare.stop();
+  }
+}, 180_000);

@@ -1,0 +1,45 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { subcommands } from '../../commands/index.js';
+import { checks } from '../../src/checks/index.js';
+import { readConfig, valuesFor } from '../../src/config.js';
+import { packageRoot } from '../../src/package-root.js';
+import { runCases } from '../../src/runbook/cases.js';
+import { formatProblem } from '../../src/runbook/problems.js';
+import { readRunbook } from '../../src/runbook/read.js';
+
+const folder = join(packageRoot(), 'runbooks');
+const config = readConfig({
+  CONFIG: join(packageRoot(), 'config.example.yml'),
+  API_DATABASE_URL: 'postgres://api@localhost:5432/api',
+});
+const surroundings = {
+  catalog: checks,
+  services: Object.keys(config.services),
+  values: (service: string) => valuesFor(config, service),
+  reserved: subcommands.map(({ word }) => word),
+};
+const files = readdirSync(folder).filter((file) => file.endsWith('.yml') && !file.endsWith('.cases.yml'));
+
+describe.each(files)('%s', (file) => {
+  const read = readRunbook(`runbooks/${file}`, readFileSync(join(folder, file), 'utf8'), surroundings);
+
+  test('reads without a problem, with the values of config.example.yml', () => {
+    expect('problems' in read ? read.problems.map(formatProblem) : []).toEqual([]);
+  });
+
+  const casesFile = file.replace(/\.yml$/, '.cases.yml');
+  const report =
+    'runbook' in read
+      ? runCases(`runbooks/${casesFile}`, readFileSync(join(folder, casesFile), 'utf8'), read.runbook)
+      : null;
+
+  test('ends as its cases say', () => {
+    expect(report?.problems.map(formatProblem)).toEqual([]);
+  });
+
+  test('has a case for every outcome and every cause', () => {
+    expect(report?.unreached).toEqual({ outcomes: [], causes: [] });
+  });
+});
