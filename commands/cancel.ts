@@ -1,4 +1,5 @@
 import { cutText } from '../src/text/clean.js';
+import { maskSecrets } from '../src/text/mask.js';
 import { note } from '../src/view/message.js';
 import type { Subcommand } from './command.js';
 import { findTarget } from './target.js';
@@ -15,7 +16,7 @@ export const cancel: Subcommand = {
     const target = await findTarget(ask, 'cancel');
     if ('unclear' in target) return { message: target.unclear };
     const { incident } = target.row;
-    const reason = cutText(target.rest.join(' '), REASON_MOST);
+    const reason = cutText(maskSecrets(target.rest.join(' ')), REASON_MOST);
     if (reason === '')
       return {
         message: note(

@@ -42,6 +42,8 @@ function growQuestion(question: QuestionSource, path: Path, rest: Step | null, s
     if (rest === null) soil.wrong(path, `has no way on for ${answer}, and no question follows it`);
     return rest ?? missing();
   };
+  if (question.yes === undefined && question.no === undefined)
+    soil.wrong(path, 'decides nothing: yes and no both go on to the next question');
   const unknown =
     question.unknown === undefined ? null : growBranch(question.unknown, [...path, 'unknown'], rest, soil);
   const [yes, no] = [way('yes'), way('no')];

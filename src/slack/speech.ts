@@ -108,7 +108,10 @@ export class Speech {
   async #record(item: InboxItem): Promise<boolean> {
     const recorded = this.#parts.submit(item).then(
       () => true,
-      () => false,
+      (error: unknown) => {
+        if (error instanceof UserError) return false;
+        throw error;
+      },
     );
     return (await within(RECORD_MS, recorded)) ?? false;
   }

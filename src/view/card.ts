@@ -9,7 +9,8 @@ import { brief } from './plain.js';
 /** The one message of an incident in its channel, edited in place: what is broken, what to do, how the bot knows. */
 export function card(incident: Incident): Message {
   const run = latestRun(incident);
-  const blocks = [header(incident), ...body(incident, run), ...foot(incident, run)];
+  const header: Block = { kind: 'header', title: headerTitle(incident) };
+  const blocks = [header, ...body(incident, run), ...foot(incident, run)];
   return { blocks, plain: brief(plain(incident, run)) };
 }
 
@@ -17,11 +18,11 @@ export function card(incident: Incident): Message {
 const HEADER_MOST = 40;
 const SEVERITIES = { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low' } as const;
 
-function header(incident: Incident): Block {
+function headerTitle(incident: Incident): string {
   const headline = headlineOf(incident);
   const practice = incident.drill ? 'Drill, ' : '';
   const title = `${practice}${short(incident, headline, HEADER_MOST - practice.length)}`;
-  return { kind: 'header', title: `${incident.drill ? '🎓' : headline.emoji} ${title}` };
+  return `${incident.drill ? '🎓' : headline.emoji} ${title}`;
 }
 
 /** The headline within `most` characters: of several causes the first and how many more, or just how many. */
@@ -40,7 +41,7 @@ function body(incident: Incident, run: Run | null): Block[] {
   const buttons = buttonsFor(incident, run.verdict);
   return [
     section({ bold: 'Next:' }, ' ', ...nextOf(run.verdict)),
-    section(...join(verdictLines(run, run.verdict), '\n')),
+    section(...join(verdictLines(run, run.verdict, headerTitle(incident)), '\n')),
     ...(buttons.length > 0 ? [{ kind: 'buttons', buttons } as const] : []),
   ];
 }
@@ -68,12 +69,13 @@ function nextOf(verdict: Verdict): Text {
   return text(authored(first.next), ' Then, for the second: ', authored(second.next));
 }
 
-function verdictLines(run: Run, verdict: Verdict): Text[] {
+function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
   const open = unanswered(run).map(({ title }) => title);
   const named = (causes: readonly NamedCause[]): string => causes.map(({ title }) => title).join('; ');
-  const several = verdict.named.length > 1;
+  // The header names all causes that fit; only what it had to leave out is said here.
+  const leftOut = verdict.named.length > 1 && verdict.named.some(({ title }) => !header.includes(title));
   return [
-    ...(several ? [text({ bold: 'Broken at once:' }, ` ${named(verdict.named)}`)] : []),
+    ...(leftOut ? [text({ bold: 'Broken at once:' }, ` ${named(verdict.named)}`)] : []),
     ...verdict.evidence.map(bullet),
     ...(verdict.named.length === 0 && verdict.candidates.length > 0
       ? [text({ bold: 'Could be:' }, ` ${named(verdict.candidates.slice(0, 3))}`)]
