@@ -1,9 +1,13 @@
 // A process with nothing but Bolt in it: what the bot is measured against. Prints its port.
-import bolt from '@slack/bolt';
+// ANSWER, if set, is the JSON it acknowledges every command with.
+import bolt, { type RespondArguments } from '@slack/bolt';
 import type { AddressInfo } from 'node:net';
 
 const { App, HTTPReceiver, LogLevel } = bolt;
-const { SLACK_API_URL = '', SLACK_BOT_TOKEN = '', SLACK_SIGNING_SECRET = '' } = process.env;
+const { SLACK_API_URL = '', SLACK_BOT_TOKEN = '', SLACK_SIGNING_SECRET = '', ANSWER } = process.env;
+/** Made anew for every command, as an answer is. */
+const answer = (): RespondArguments | undefined =>
+  ANSWER === undefined ? undefined : (JSON.parse(ANSWER) as RespondArguments);
 
 const receiver = new HTTPReceiver({ signingSecret: SLACK_SIGNING_SECRET, logLevel: LogLevel.ERROR });
 const app = new App({
@@ -14,7 +18,7 @@ const app = new App({
   convoStore: false,
 });
 app.command(/.*/, async ({ ack }) => {
-  await ack();
+  await ack(answer());
 });
 const server = await app.start(0);
 process.stdout.write(`${JSON.stringify({ port: (server.address() as AddressInfo).port })}\n`);

@@ -14,13 +14,14 @@ export interface BareBolt {
   stop(): Promise<void>;
 }
 
-/** Starts it and waits until it listens. */
-export async function startBareBolt({ apiUrl, identity }: Workspace): Promise<BareBolt> {
+/** Starts it and waits until it listens. `answer` is the JSON to acknowledge with; nothing unless given. */
+export async function startBareBolt({ apiUrl, identity }: Workspace, answer?: string): Promise<BareBolt> {
   const env = {
     PATH: process.env['PATH'],
     SLACK_API_URL: apiUrl,
     SLACK_BOT_TOKEN: identity.botToken,
     SLACK_SIGNING_SECRET: identity.signingSecret,
+    ANSWER: answer,
   };
   const script = fileURLToPath(new URL('./bare-bolt.js', import.meta.url));
   const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'pipe', 'inherit'] });

@@ -50,7 +50,8 @@ async function atRate(load: Load, perSecond: number, recorder: Recorder): Promis
   const asked: Promise<void>[] = [];
   const from = performance.now();
   const send = async (due: number): Promise<void> => {
-    idle = idle.filter(({ closed }) => !closed);
+    for (const wire of idle) if (!wire.isFresh) wire.close();
+    idle = idle.filter(({ isFresh }) => isFresh);
     const wire = idle.pop() ?? (await Wire.open(load.port));
     await recorder.ask(wire, next(), due);
     idle.push(wire);

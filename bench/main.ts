@@ -50,7 +50,7 @@ async function main(): Promise<number> {
   const cleanUp = (): Promise<void> =>
     (cleaning ??= (async () => {
       for (const step of undo.reverse())
-        await Promise.resolve(step()).catch((error: unknown) => say(String((error as Error).message)));
+        await Promise.resolve(step()).catch((error: unknown) => say((error as Error).message));
     })());
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void cleanUp().then(() => process.exit(130)));

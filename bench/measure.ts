@@ -22,7 +22,3 @@ export function sayMany(values: readonly number[]): string {
 export function sayTimes(much: number, little: number): string {
   return `× ${(much / little).toFixed(1)}`;
 }
-
-export function percent(part: number, whole: number): string {
-  return `${((100 * part) / whole).toFixed(0)} %`;
-}

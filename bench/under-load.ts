@@ -16,6 +16,9 @@ const SERVICES = Array.from({ length: 10 }, (_, index) => `api-${index}`);
 const SECONDS = 15;
 const PER_SECOND = 20;
 const WAVE_MS = 1_000;
+/** Long enough for the ten first diagnoses, whose code nobody has run before. */
+const WARM_UP_SECONDS = 3;
+const QUIET_SECONDS = 5;
 /** What people ask while others diagnose. */
 const MIXED = ['help', 'list', 'runbooks', 'status', 'api-dwon', 'help'];
 
@@ -40,41 +43,57 @@ export const underLoad: Measurement = {
   },
 };
 
-async function measure({ workspace, bot, databaseUrl }: Scene): Promise<Findings> {
-  const load = (seconds: number) => {
-    const { secret, fields } = { secret: workspace.identity.signingSecret, fields: commandFields(workspace, '#api-0') };
-    return apply({ port: bot.port, secret, fields, texts: MIXED, seconds, pace: { perSecond: PER_SECOND } });
-  };
-  await Promise.all(SERVICES.map((name) => workspace.person('ada').command(`#${name}`, `/incident down-${name}`)));
-  const end = new AbortController();
-  const waves = keepDiagnosing(workspace, end.signal);
-  const from = Date.now();
-  const { latencies, failures } = await load(SECONDS);
-  const to = Date.now();
-  end.abort();
-  const acknowledged = await waves;
-  const quiet = await load(5);
-  if (failures > 0) throw new Error(`${failures} of ${latencies.length} commands were not acknowledged.`);
-  const { completed, atOnce } = underWay(await recordedEvents(databaseUrl ?? ''), from, to);
-  const p99 = quantile(latencies, 0.99);
+/** Latencies of acknowledgements, in ms. */
+interface Heard {
+  /** While the ten first diagnoses after a start run. */
+  readonly cold: readonly number[];
+  readonly busy: readonly number[];
+  readonly quiet: readonly number[];
+  /** Of the commands that ask for the diagnoses. */
+  readonly changing: readonly number[];
+  /** The span of `busy`, milliseconds since 1970. */
+  readonly from: number;
+  readonly to: number;
+}
+
+async function measure(scene: Scene): Promise<Findings> {
+  const heard = await listen(scene);
+  const { completed, atOnce } = underWay(await recordedEvents(scene.databaseUrl ?? ''), heard.from, heard.to);
+  const says = (latencies: readonly number[]): string =>
+    `p99 ${sayMs(quantile(latencies, 0.99))} (${sayMany(latencies)})`;
+  const target = atMost(quantile(heard.busy, 0.99), 100, 'ms p99');
+  const against = `the same load without diagnoses: ${says(heard.quiet)}`;
   return {
     rows: [
-      {
-        what: 'acknowledged, read-only commands',
-        measured: `p99 ${sayMs(p99)} (${sayMany(latencies)})`,
-        against: `the same load without diagnoses: p99 ${sayMs(quantile(quiet.latencies, 0.99))} (${sayMany(quiet.latencies)})`,
-        target: atMost(p99, 100, 'ms p99'),
-      },
-      {
-        what: 'acknowledged, diagnose commands',
-        measured: `p99 ${sayMs(quantile(acknowledged, 0.99))} (${sayMany(acknowledged)})`,
-      },
+      { what: 'acknowledged, read-only commands', measured: says(heard.busy), against, target },
+      { what: 'the same, the ten first diagnoses after a start', measured: says(heard.cold) },
+      { what: 'acknowledged, diagnose commands', measured: says(heard.changing) },
     ],
     notes: [
       `Said in turn: ${MIXED.join(', ')}. Each second all ten services are asked for a diagnosis again: in ${SECONDS} s ${completed} diagnoses ` +
-        `were completed, and ${atOnce.toFixed(1)} were under way at a time. The client waits for whole answers and counts from when a command was due.`,
+        `were completed, and ${atOnce.toFixed(1)} were under way at a time. The client, in a thread of its own, waits for whole answers and counts from ` +
+        'when a command was due; diagnose commands are timed in the thread that also plays Slack.',
     ],
   };
+}
+
+async function listen({ workspace, bot }: Scene): Promise<Heard> {
+  const [secret, fields] = [workspace.identity.signingSecret, commandFields(workspace, '#api-0')];
+  const load = async (seconds: number): Promise<readonly number[]> => {
+    const pace = { perSecond: PER_SECOND };
+    const { latencies, failures } = await apply({ port: bot.port, secret, fields, texts: MIXED, seconds, pace });
+    if (failures > 0) throw new Error(`${failures} of ${latencies.length} commands were not acknowledged.`);
+    return latencies;
+  };
+  const opening = SERVICES.map((name) => workspace.person('ada').command(`#${name}`, `/incident down-${name}`));
+  const cold = await load(WARM_UP_SECONDS);
+  await Promise.all(opening);
+  const end = new AbortController();
+  const asking = keepDiagnosing(workspace, end.signal);
+  const from = Date.now();
+  const busy = await load(SECONDS).finally(() => end.abort());
+  const to = Date.now();
+  return { cold, busy, from, to, changing: await asking, quiet: await load(QUIET_SECONDS) };
 }
 
 /** Asks for all ten again and again; returns how long the acknowledgements took, in ms. */

@@ -1,10 +1,13 @@
 import { connect, type Socket } from 'node:net';
 
+const FRESH_MS = 3_000;
+
 /** One kept HTTP connection that costs its user next to nothing, so that the server is what is measured. One request at a time. */
 export class Wire {
   readonly #socket: Socket;
   #received = '';
   #closed = false;
+  #usedAt = performance.now();
   #waiting: { resolve: (status: number) => void; reject: (error: Error) => void } | null = null;
 
   private constructor(socket: Socket) {
@@ -28,9 +31,9 @@ export class Wire {
     });
   }
 
-  /** Servers close connections on which nothing happens. */
-  get closed(): boolean {
-    return this.#closed;
+  /** False for a connection that the server has closed, or is about to: Node does after 5 s without a request. */
+  get isFresh(): boolean {
+    return !this.#closed && performance.now() - this.#usedAt < FRESH_MS;
   }
 
   /** Sends a whole request; resolves with the status when the whole answer is there. */
@@ -39,6 +42,7 @@ export class Wire {
     return new Promise((resolve, reject) => {
       this.#waiting = { resolve, reject };
       this.#received = '';
+      this.#usedAt = performance.now();
       this.#socket.write(request, 'latin1');
     });
   }

@@ -7,8 +7,15 @@ import type { Message } from '../src/view/message.js';
 
 /** What commands may look at to answer. */
 export interface Look {
-  /** Incidents, newest first; `channel` null lists those of every channel (the terminal's view). */
-  list(filter: { readonly open: boolean; readonly channel: string | null }): Promise<readonly IncidentRow[]>;
+  /**
+   * Incidents, newest first; `channel` null lists those of every channel (the terminal's view). Where nothing is decided
+   * by it, what was read up to `agedMs` ago (at most a second) will do.
+   */
+  list(filter: {
+    readonly open: boolean;
+    readonly channel: string | null;
+    readonly agedMs?: number;
+  }): Promise<readonly IncidentRow[]>;
   find(incident: string): Promise<IncidentRow | null>;
   /** The incident in full; null when there is none. */
   read(incident: string): Promise<Incident | null>;

@@ -4,6 +4,7 @@ import { acme } from '../playground/fixture.js';
 import { readManifest } from '../playground/manifest.js';
 import { Workspace } from '../playground/workspace.js';
 import { packageRoot } from '../src/package-root.js';
+import { faultCalled, readArguments } from './arguments.js';
 import { BotProcess, configFor } from './bot-process.js';
 import { ensureEngine } from './engine.js';
 import { expectedHeaders } from './expected.js';
@@ -14,8 +15,6 @@ import { Stack } from './stack.js';
 
 const CHANNEL = '#inc-api';
 const PERSON = 'ada';
-/** What is broken first, unless an argument names another fault. */
-const FIRST_FAULT = 'oom';
 /** How long the verdict may take before the demo calls it wrong, ms. */
 const VERDICT_MS = 20_000;
 
@@ -32,12 +31,12 @@ function write(text: string): void {
   process.stdout.write(text);
 }
 
-async function setUp(undo: Undo[]): Promise<Demo> {
+async function setUp(project: string | undefined, undo: Undo[]): Promise<Demo> {
   const manners = terminalManners();
   const engine = await ensureEngine(manners);
   undo.push(() => engine.stop());
   write('Starting the demo stack: api, frontend, postgres, redis.\n');
-  const stack = await Stack.up({ host: engine.host, manners });
+  const stack = await Stack.up({ host: engine.host, manners, ...(project === undefined ? {} : { project }) });
   undo.push(() => stack.down());
   const workspace = await Workspace.start(acme(readManifest(`${packageRoot()}/manifest.yml`)));
   undo.push(() => workspace.stop());
@@ -91,12 +90,7 @@ function verdictIn(workspace: Workspace): string | undefined {
 }
 
 async function breakIt(stack: Stack, name: string): Promise<void> {
-  const fault = faults.find((one) => one.name === name);
-  if (fault === undefined)
-    throw new UserError(
-      'not_found',
-      `There is no fault ${name}. There are: ${faults.map((one) => one.name).join(', ')}.`,
-    );
+  const fault = faultCalled(name);
   write(`\nBreaking it (${fault.name}): ${fault.says}.\n`);
   await fault.make(stack);
 }
@@ -142,8 +136,6 @@ async function press(workspace: Workspace, label: string): Promise<void> {
 }
 
 async function main(): Promise<number> {
-  const once = process.argv.includes('--once') || !process.stdin.isTTY || !process.stdout.isTTY;
-  const fault = process.argv.slice(2).find((argument) => !argument.startsWith('-')) ?? FIRST_FAULT;
   const undo: Undo[] = [];
   let cleaning: Promise<void> | null = null;
   const cleanUp = (): Promise<void> =>
@@ -154,15 +146,16 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void cleanUp().then(() => process.exit(130)));
   try {
-    const demo = await setUp(undo);
-    const right = await show(demo, fault);
-    if (!once) await converse(demo);
+    const { once, fault, project } = readArguments(process.argv.slice(2));
+    const demo = await setUp(project, undo);
+    const right = await show(demo, fault.name);
+    if (!once && process.stdin.isTTY && process.stdout.isTTY) await converse(demo);
     return right ? 0 : 1;
   } catch (error) {
     process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
     return 1;
   } finally {
-    write('\nCleaning up.\n');
+    if (undo.length > 0) write('\nCleaning up.\n');
     await cleanUp();
   }
 }

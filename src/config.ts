@@ -82,11 +82,12 @@ export function readConfig(environment: Environment): Config {
   const problems = parsed.success
     ? []
     : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  const file = readFile(environment.CONFIG ?? './config.yml', environment, problems);
+  problems.push(...slackProblems(present));
+  const file = readFile(present.CONFIG ?? './config.yml', environment, problems);
   if (!parsed.success || file === null || problems.length > 0) throw invalid(problems);
   const env = parsed.data;
   return {
-    slack: slackOf(env, file.slack.shared_channels, problems),
+    slack: slackOf(env, file.slack.shared_channels),
     http: { host: env.HOST, port: env.PORT },
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: env.DATA_DIR,
@@ -113,25 +114,23 @@ export function valuesFor(config: Config, service: string): Readonly<Record<stri
   ]);
 }
 
-function slackOf(
-  env: z.infer<typeof environmentSchema>,
-  sharedChannels: readonly string[],
-  problems: string[],
-): SlackConfig | null {
-  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL } = env;
-  if (SLACK_BOT_TOKEN === undefined) {
-    if (SLACK_SIGNING_SECRET === undefined && SLACK_APP_TOKEN === undefined) return null;
-    problems.push(
+/** Slack's settings come together or not at all. */
+function slackProblems({ SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN }: Environment): string[] {
+  const transport = SLACK_SIGNING_SECRET ?? SLACK_APP_TOKEN;
+  if (SLACK_BOT_TOKEN === undefined && transport !== undefined)
+    return [
       'SLACK_BOT_TOKEN: is missing; the other Slack settings need it (OAuth & Permissions, Bot User OAuth Token)',
-    );
-    throw invalid(problems);
-  }
-  if (SLACK_SIGNING_SECRET === undefined && SLACK_APP_TOKEN === undefined) {
-    problems.push(
+    ];
+  if (SLACK_BOT_TOKEN !== undefined && transport === undefined)
+    return [
       'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one of them is needed; the app token for Socket Mode (the default), the signing secret for HTTP',
-    );
-    throw invalid(problems);
-  }
+    ];
+  return [];
+}
+
+function slackOf(env: z.infer<typeof environmentSchema>, sharedChannels: readonly string[]): SlackConfig | null {
+  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL } = env;
+  if (SLACK_BOT_TOKEN === undefined) return null;
   return {
     botToken: SLACK_BOT_TOKEN,
     signingSecret: SLACK_SIGNING_SECRET ?? null,

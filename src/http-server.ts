@@ -4,15 +4,19 @@ import type { AddressInfo } from 'node:net';
 /** The bot's one HTTP server: exact paths to listeners. Everything else is 404. */
 export interface HttpServer {
   readonly port: number;
-  /** Ends idle connections, waits for running requests. */
+  /** Ends idle connections, waits for running requests; after `graceMs` it hangs up on whoever is still there. */
   close(): Promise<void>;
 }
+
+/** Slack waits no longer for an answer, ms. */
+const GRACE_MS = 3_000;
 
 /** Starts to listen. Rejects when the port is taken. */
 export async function serveHttp(
   routes: Readonly<Record<string, RequestListener>>,
   host: string,
   port: number,
+  graceMs = GRACE_MS,
 ): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
@@ -24,20 +28,24 @@ export async function serveHttp(
     response.writeHead(404, { 'content-type': 'text/plain' }).end('not found');
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-  return { port: (server.address() as AddressInfo).port, close: async () => closed(server) };
+  return { port: (server.address() as AddressInfo).port, close: async () => closed(server, graceMs) };
 }
 
-async function closed(server: Server): Promise<void> {
+async function closed(server: Server, graceMs: number): Promise<void> {
+  // A connection on which nothing was ever asked does not count as idle.
+  const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
+  clearTimeout(timer);
 }
 
-/** Answers 200 when ready, 503 with the reason when not. `reason` is asked at every request. */
+/** Answers 200 when ready, 503 with the reason when not. `reason` is asked at every request; that it fails is a reason too. */
 export function healthz(reason: () => Promise<string | null>): RequestListener {
   return (_request, response) => {
-    void reason().then((why) => {
+    const asked = reason().catch(() => 'the bot could not find out');
+    void asked.then((why) => {
       response.writeHead(why === null ? 200 : 503, { 'content-type': 'application/json' });
       response.end(JSON.stringify(why === null ? { status: 'ready' } : { status: 'not ready', reason: why }));
     });

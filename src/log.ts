@@ -1,5 +1,6 @@
 import { pino, type Logger } from 'pino';
-import { maskSecrets } from './text/mask.js';
+import { maskSecrets, secretsIn } from './text/mask.js';
+import { MASK } from './text/mask-mark.js';
 
 /** Where log lines go. */
 export interface LogSink {
@@ -10,6 +11,17 @@ export interface LogSink {
 export function createLog(level: string, sink: LogSink): Logger {
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-    { write: (line: string) => void sink.write(maskSecrets(line)) },
+    { write: (line: string) => void sink.write(maskedLine(line)) },
   );
+}
+
+/** Value by value, not as one text: a mask across quotes would leave no JSON. */
+function maskedLine(line: string): string {
+  return `${JSON.stringify(JSON.parse(line, masked))}\n`;
+}
+
+function masked(key: string, value: unknown): unknown {
+  if (typeof value === 'string') return secretsIn(`${key}="any1value"`) ? MASK : maskSecrets(value);
+  if (typeof value === 'number') return secretsIn(`${key}=${value}`) ? MASK : value;
+  return value;
 }

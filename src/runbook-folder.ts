@@ -8,11 +8,14 @@ import { formatProblem, type Problem } from './runbook/problems.js';
 import { readRunbook, type Surroundings } from './runbook/read.js';
 import type { Runbook } from './runbook/runbook.js';
 
+/** Where texts are kept by their hash. */
+type Texts = Pick<Store, 'keep' | 'kept'>;
+
 /** The runbooks of a folder, all of them sound. */
 export interface RunbookFolder {
   readonly all: readonly Runbook[];
   /** As the engine wants them; texts are kept in the store, so that a run can always find its version. */
-  serve(store: Store): Promise<Runbooks>;
+  serve(store: Texts): Promise<Runbooks>;
 }
 
 /** Reads every runbook of a folder. Throws one `UserError('runbook_invalid')` that names everything that is wrong in any of them. */
@@ -31,7 +34,7 @@ function readFileIn(path: string, surroundings: Surroundings): ReturnType<typeof
   return readRunbook(relative('.', path), readFileSync(path, 'utf8'), surroundings);
 }
 
-async function serve(all: readonly Runbook[], store: Store, surroundings: Surroundings): Promise<Runbooks> {
+async function serve(all: readonly Runbook[], store: Texts, surroundings: Surroundings): Promise<Runbooks> {
   const current = new Map(all.map((runbook) => [runbook.id, { runbook, hash: hashOf(runbook.source) }]));
   for (const { source } of all) await store.keep(source);
   return {

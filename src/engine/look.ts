@@ -24,16 +24,18 @@ export class Look {
     this.#clock = clock;
   }
 
-  /** Incidents, newest first; `channel` null lists those of every channel. */
+  /** Incidents, newest first; `channel` null lists those of every channel. What was read `agedMs` ago will do as well. */
   async list({
     open,
     channel,
+    agedMs = 0,
   }: {
     readonly open: boolean;
     readonly channel: string | null;
+    readonly agedMs?: number;
   }): Promise<readonly IncidentRow[]> {
     const filter = { open, limit: LISTED, ...(channel === null ? {} : { channel }) };
-    return this.#lists.read(JSON.stringify(filter), () => this.#store.list(filter));
+    return this.#lists.read(JSON.stringify(filter), () => this.#store.list(filter), agedMs);
   }
 
   async find(incident: string): Promise<IncidentRow | null> {

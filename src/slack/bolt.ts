@@ -78,8 +78,15 @@ export async function signIn({ app }: Connection): Promise<Identity> {
 
 /** Listens to commands and presses: acknowledge within Slack's 3 s, answer only the person who asked. */
 export function listen({ app }: Connection, speech: Speech, names: Names, log: Logger): void {
-  const render = (message: Message): SlackMessage =>
-    slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() });
+  const known = new WeakMap<Message, SlackMessage>();
+  // A message that is given to many at once (help, in an outage) is rendered once.
+  const render = (message: Message): SlackMessage => {
+    const rendered =
+      known.get(message) ??
+      slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() });
+    known.set(message, rendered);
+    return rendered;
+  };
   app.command(/.*/, async ({ command, ack }) => {
     const message = await answered(() => speech.command(unescaped(command.text), speakerOf(command)), log);
     await ack(message === null ? undefined : { response_type: 'ephemeral', ...render(message) });

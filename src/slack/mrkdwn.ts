@@ -65,6 +65,7 @@ function plainPart(part: Part, reading: Reading): string {
 
 /** Slack's three characters. Everything that could mention or link starts with one of them. */
 export function escaped(words: string): string {
+  if (!/[&<>]/.test(words)) return words;
   return words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
@@ -72,6 +73,8 @@ const LOOKALIKES: Readonly<Record<string, string>> = { '*': '∗', _: '＿', '~'
 
 /** mrkdwn has no escape for its formatting marks: where one could begin or end formatting, or a line a quote, a look-alike stands in. */
 function unformatted(words: string): string {
+  // Most texts have no such mark, and looking for one costs a tenth of judging each.
+  if (!/[`*_~>]/.test(words)) return words;
   return words
     .replace(/`|(?<![\p{L}\p{N}])[*_~]|[*_~](?![\p{L}\p{N}])/gu, (mark) => LOOKALIKES[mark] ?? mark)
     .replace(/^(\s*)>/gm, '$1›');

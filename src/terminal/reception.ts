@@ -22,7 +22,7 @@ export class Reception {
     this.#parts = parts;
     const waiting = this.#waiting;
     this.#waiting = [];
-    for (const visitor of waiting) this.receive(visitor);
+    for (const visitor of waiting.filter(({ destroyed }) => !destroyed)) this.receive(visitor);
   }
 
   receive(visitor: Socket): void {
@@ -56,6 +56,8 @@ async function firstLine(visitor: Socket): Promise<Request> {
       else reject(new Error('The bot did not understand the terminal program; are both of the same version?'));
     });
     visitor.once('close', () => reject(new Error('the visitor left')));
+    // It repeats what goes wrong with the visitor, at any time; unheard, that would end the bot.
+    lines.on('error', () => visitor.destroy());
   });
 }
 

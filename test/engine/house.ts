@@ -143,33 +143,40 @@ export function spoiled(
 ): Store {
   return new Proxy(store, {
     get: (target, method: keyof Store) => {
-      const own = target[method] as (...parts: unknown[]) => unknown;
-      if (method === 'onHint' || method === 'describe') return own.bind(target);
-      return async (...parts: unknown[]) => spoil(method, async () => own.apply(target, parts));
+      const call = (...parts: unknown[]): unknown => Reflect.apply(Reflect.get(target, method), target, parts);
+      if (method === 'onHint' || method === 'describe') return call;
+      return (...parts: unknown[]) => spoil(method, async () => Promise.resolve(call(...parts)));
     },
   });
 }
 
 let wishes = 0;
 
+/** A wish by somebody who makes no other. */
+function wish(over: Pick<Wish, 'runbook'> & { command: object; incident?: string; key?: string }): InboxItem {
+  wishes += 1;
+  const { command, runbook, incident = null, key = `wish-${wishes}` } = over;
+  return { key, incident, command: { command: { ...command, by: `slack:U${wishes}` }, runbook, replyTo: null } };
+}
+
+export interface Opening {
+  readonly runbook?: string;
+  readonly drill?: boolean;
+  readonly channel?: string | null;
+  readonly key?: string;
+}
+
 /** A wish to open (or join) an incident, as `/incident api-down` makes it. */
-export function opening(
-  over: { runbook?: string; drill?: boolean; channel?: string | null; key?: string } = {},
-): InboxItem {
-  const { runbook = 'api-down', drill = false, channel = null, key = `wish-${(wishes += 1)}` } = over;
-  const wish: Wish = { command: { do: 'open', by: 'slack:U1', channel, drill }, runbook, replyTo: null };
-  return { key, incident: null, command: wish };
+export function opening({ runbook = 'api-down', drill = false, channel = null, ...key }: Opening = {}): InboxItem {
+  return wish({ command: { do: 'open', channel, drill }, runbook, ...key });
 }
 
 export function diagnosing(incident: string, runbook: string | null = 'api-down'): InboxItem {
-  const wish: Wish = { command: { do: 'diagnose', by: 'slack:U2' }, runbook, replyTo: null };
-  return { key: `wish-${(wishes += 1)}`, incident, command: wish };
+  return wish({ command: { do: 'diagnose' }, runbook, incident });
 }
 
 export function cancelling(incident: string): InboxItem {
-  const command = { do: 'close', by: 'slack:U2', how: 'cancelled', reason: 'enough' } as const;
-  const wish: Wish = { command, runbook: null, replyTo: null };
-  return { key: `wish-${(wishes += 1)}`, incident, command: wish };
+  return wish({ command: { do: 'close', how: 'cancelled', reason: 'enough' }, runbook: null, incident });
 }
 
 /** Submits a wish and waits for what becomes of it. */

@@ -125,3 +125,14 @@ describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
     await cancel(workspace, card);
   }, 90_000);
 });
+
+test('a bot whose database is silent stops all the same when it is asked to', async () => {
+  await docker.run(['pause', container]);
+  try {
+    const from = performance.now();
+    expect(await bot.stop()).toBe(0);
+    expect(performance.now() - from).toBeLessThan(8_000);
+  } finally {
+    await docker.run(['unpause', container]);
+  }
+}, 30_000);

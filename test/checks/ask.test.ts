@@ -1,0 +1,126 @@
+import { describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
+import { z } from 'zod';
+import { createAsk, type AskParts } from '../../src/checks/ask.js';
+import { CannotLook, defineCheck, type Observation, type RegisteredCheck, type World } from '../../src/checks/check.js';
+import type { Runbook, RunbookCheck } from '../../src/runbook/runbook.js';
+import { runbookOf } from '../engine/runbooks.js';
+
+type Run = (signal: AbortSignal) => Promise<Observation>;
+
+const well: Observation = { facts: { ok: true }, says: ['well'] };
+const runbook: Runbook = runbookOf();
+const [front] = runbook.checks as readonly [RunbookCheck];
+const unheard = new AbortController().signal;
+const never = (): Promise<never> => new Promise(() => undefined);
+
+function probe(run: Run): RegisteredCheck {
+  return defineCheck({
+    ...{ type: 'probe', vantage: 'bot', says: '', params: z.looseObject({ type: z.literal('probe') }) },
+    facts: () => ({ ok: { type: 'bool', says: '' } }),
+    run: (_params, _world, signal) => run(signal),
+  });
+}
+
+function asker(run: Run, over: Partial<AskParts> = {}) {
+  const logged: string[] = [];
+  const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
+  const ask = createAsk({
+    checks: { probe: probe(run) },
+    worldOf: () => ({}) as World,
+    limitMs: 1_000,
+    most: 8,
+    log,
+    ...over,
+  });
+  return { logged, ask: (signal = unheard) => ask(runbook, front, signal) };
+}
+
+describe('asking a check', () => {
+  test('brings its facts, its words, its quotes, and how long it took', async () => {
+    const quotes = [{ at: null, text: 'a line' }];
+    const { ask } = asker(() => Promise.resolve({ ...well, quotes }));
+    expect(await ask()).toEqual({ ...well, quotes, kept: null, tookMs: expect.any(Number) });
+  });
+
+  test.each<[string, Run, string]>([
+    ['that could not look', () => Promise.reject(new CannotLook('Docker is silent')), 'Docker is silent'],
+    ['with a bug', () => Promise.reject(new TypeError('x')), "the check front failed; the bot's log says how"],
+    [
+      'that throws at once',
+      () => {
+        throw new Error('x');
+      },
+      "the check front failed; the bot's log says how",
+    ],
+    [
+      'with a fact too many',
+      () => Promise.resolve({ facts: { ok: true, more: 1 }, says: [] }),
+      "the check front failed; the bot's log says how",
+    ],
+    [
+      'without its fact',
+      () => Promise.resolve({ facts: {}, says: [] }),
+      "the check front failed; the bot's log says how",
+    ],
+  ])('%s makes every fact unknown, and says why', async (_, run, reason) => {
+    expect(await asker(run).ask()).toMatchObject({ facts: { ok: { unknown: reason } }, says: [reason], quotes: [] });
+  });
+
+  test('with a bug is loud in the log; one that could not look is not', async () => {
+    const bug = asker(() => Promise.reject(new TypeError('x')));
+    await bug.ask();
+    expect(bug.logged.join()).toMatch(/a check failed in a way it should not.*|TypeError/);
+    const blind = asker(() => Promise.reject(new CannotLook('no')));
+    await blind.ask();
+    expect(blind.logged).toEqual([]);
+  });
+
+  test('that hangs is cut off at its limit, though it does not listen', async () => {
+    let told: AbortSignal | null = null;
+    const { ask } = asker(
+      (signal) => {
+        told = signal;
+        return never();
+      },
+      { limitMs: 50 },
+    );
+    const started = performance.now();
+    expect(await ask()).toMatchObject({ facts: { ok: { unknown: 'no answer within 0.05 s' } } });
+    expect(performance.now() - started).toBeLessThan(1_000);
+    expect(told).toMatchObject({ aborted: true });
+  });
+
+  test('ends when nobody wants the answer any more', async () => {
+    const controller = new AbortController();
+    const listening: Run = (signal) =>
+      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new CannotLook('stopped'))));
+    const asked = asker(listening).ask(controller.signal);
+    setImmediate(() => controller.abort());
+    expect(await asked).toMatchObject({ facts: { ok: { unknown: 'stopped' } } });
+  });
+
+  test('of a service that config.yml does not have any more is unknown', async () => {
+    const { ask } = asker(() => Promise.resolve(well), { worldOf: () => null });
+    expect(await ask()).toMatchObject({ facts: { ok: { unknown: 'config.yml has no service api any more' } } });
+  });
+
+  test('waits for its turn: never more at once than allowed, and everybody’s turn comes, whatever fails', async () => {
+    let [now, most, asked] = [0, 0, 0];
+    const { ask } = asker(
+      async () => {
+        most = Math.max(most, (now += 1));
+        const failing = (asked += 1) % 3 === 0;
+        await new Promise((resolve) => setImmediate(resolve));
+        now -= 1;
+        if (failing) throw new CannotLook('no');
+        return well;
+      },
+      { most: 3 },
+    );
+    const answers = await Promise.all(Array.from({ length: 30 }, () => ask()));
+    expect(answers).toHaveLength(30);
+    expect(most).toBe(3);
+    await ask();
+  });
+});

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Look } from '../../commands/command.js';
+import { knock, openDoor, type Door } from '../../src/store/door.js';
+import { Reception } from '../../src/terminal/reception.js';
+import type { SessionParts } from '../../src/terminal/session.js';
+import { runbookOf } from '../engine/runbooks.js';
+
+let folder: string;
+let door: Door;
+let reception: Reception;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'door-'));
+  reception = new Reception();
+  door = await openDoor(folder, (visitor) => reception.receive(visitor));
+});
+afterEach(async () => {
+  await door.close();
+  await rm(folder, { recursive: true });
+});
+
+/** A bot that can be read, and that nobody must wish anything of. */
+function reading(over: Partial<Look> = {}): SessionParts {
+  const look: Look = {
+    list: () => Promise.resolve([]),
+    find: () => Promise.resolve(null),
+    read: () => Promise.resolve(null),
+    runbooks: () => [runbookOf()],
+    now: () => new Date(),
+    ...over,
+  };
+  const engine = { submit: () => Promise.reject(new Error('nothing is to be wished')) };
+  return { look, engine: engine as unknown as SessionParts['engine'] };
+}
+
+async function visit(): Promise<Socket> {
+  const visitor = await knock(folder);
+  if (visitor === null) throw new Error('nobody is in');
+  return visitor;
+}
+
+/** All replies to a visitor who sends this. */
+async function replies(visitor: Socket, sent: string): Promise<object[]> {
+  visitor.write(sent);
+  const lines: object[] = [];
+  for await (const line of createInterface({ input: visitor })) lines.push(JSON.parse(line) as object);
+  return lines;
+}
+
+const asking = (words: string): string => `${JSON.stringify({ by: 'ada', words })}\n`;
+const NOT_UNDERSTOOD = expect.objectContaining({ plain: [expect.stringContaining('did not understand')] });
+
+describe('a terminal program at the door', () => {
+  test('is shown messages, and its exit code last', async () => {
+    reception.open(reading());
+    const said = await replies(await visit(), asking('list'));
+    expect(said).toEqual([{ message: expect.objectContaining({ plain: ['Nothing is open here.'] }) }, { exit: 0 }]);
+  });
+
+  test('that comes before the bot is ready waits, and so do others; who left meanwhile is not served', async () => {
+    const [first, second, leaver] = [await visit(), await visit(), await visit()];
+    leaver.destroy();
+    const answers = [replies(first, asking('list')), replies(second, asking('runbooks'))];
+    await new Promise((resolve) => setImmediate(resolve));
+    reception.open(reading());
+    const [one, two] = await Promise.all(answers);
+    expect([one?.at(-1), two?.at(-1)]).toEqual([{ exit: 0 }, { exit: 0 }]);
+  });
+
+  test.each([
+    ['garbage', 'GET / HTTP/1.1\n'],
+    ['JSON of another kind', '{"words":"list"}\n'],
+    ['more than is meant', `${JSON.stringify({ by: 'ada', words: 'list', sudo: true })}\n`],
+    ['far too many words', asking('x'.repeat(20_001))],
+    ['nothing', '\n'],
+  ])('that sends %s is told so', async (_, sent) => {
+    reception.open(reading());
+    expect(await replies(await visit(), sent)).toEqual([{ message: NOT_UNDERSTOOD }, { exit: 3 }]);
+  });
+
+  test('that sends its line in pieces is understood', async () => {
+    reception.open(reading());
+    const visitor = await visit();
+    const line = asking('list');
+    visitor.write(line.slice(0, 7));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect((await replies(visitor, line.slice(7))).at(-1)).toEqual({ exit: 0 });
+  });
+
+  test('hears of what fails, and the next is served', async () => {
+    reception.open(reading({ list: () => Promise.reject(new Error('The database does not answer.')) }));
+    const failed = await replies(await visit(), asking('list'));
+    expect(failed).toEqual([
+      { message: expect.objectContaining({ plain: ['The database does not answer.'] }) },
+      { exit: 3 },
+    ]);
+    expect((await replies(await visit(), asking('runbooks'))).at(-1)).toEqual({ exit: 0 });
+  });
+
+  test('that hangs up at any moment does no harm', async () => {
+    reception.open(reading());
+    const silent = await visit();
+    silent.destroy();
+    const hasty = await visit();
+    hasty.write(asking('help'));
+    hasty.destroy();
+    for (const one of [silent, hasty]) if (!one.closed) await once(one, 'close');
+    expect((await replies(await visit(), asking('list'))).at(-1)).toEqual({ exit: 0 });
+  });
+});

@@ -1,0 +1,139 @@
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Look } from '../../src/engine/look.js';
+import { EXIT, session } from '../../src/terminal/session.js';
+import { nowhere } from '../../src/terminal/nowhere.js';
+import { painted } from '../../src/terminal/paint.js';
+import {
+  brokenFront,
+  Checks,
+  completed,
+  openDatabase,
+  opening,
+  outcome,
+  Process,
+  type BotOptions,
+  type Database,
+} from '../engine/house.js';
+import { answer, runbookOf } from '../engine/runbooks.js';
+
+// Machines that do much else at the same time are slow.
+jest.setTimeout(20_000);
+
+let database: Database;
+const processes: Process[] = [];
+
+beforeAll(async () => {
+  database = await openDatabase();
+}, 30_000);
+afterEach(async () => {
+  for (const process of processes.splice(0)) await process.stop();
+  await database.empty();
+});
+afterAll(() => database.close());
+
+const all = (ok: boolean | 'unknown'): Checks => new Checks().answer('front', answer(ok)).answer('back', answer(ok));
+
+interface Seat {
+  readonly process: Process;
+  /** Says words at the terminal: what is shown, and the exit code. */
+  readonly type: (words: string, signal?: AbortSignal) => Promise<{ exit: number; shown: string }>;
+}
+
+async function seat(options: BotOptions = {}, owner = 'terminal'): Promise<Seat> {
+  const runbooks = [runbookOf({ deadline: '2s' })];
+  const process = new Process(database.store, owner, { runbooks, serve: false, screen: nowhere, ...options });
+  processes.push(process);
+  await process.engine.start();
+  const { engine } = process;
+  const look = new Look(database.store, (id) => engine.running(id), runbooks, { now: () => new Date() });
+  return {
+    process,
+    type: async (words, signal = new AbortController().signal) => {
+      const shown: string[] = [];
+      const say = (message: Parameters<typeof painted>[0]): void => {
+        shown.push(painted(message, { colour: false, width: 500 }));
+      };
+      return { exit: await session({ look, engine }, { by: 'ada', words, say }, signal), shown: shown.join('\n') };
+    },
+  };
+}
+
+describe('incident api-down at a terminal', () => {
+  test.each([
+    ['all is well', true, EXIT.healthy, 'api up: false alarm'],
+    ['something is broken', false, EXIT.problem, 'api down: front broken'],
+    ['it cannot be told', 'unknown' as const, EXIT.couldNotTell, 'could not tell'],
+  ])('when %s says so, card and evidence, and by its exit code', async (_, ok, code, words) => {
+    const { type } = await seat({ checks: all(ok) });
+    const { exit, shown } = await type('api-down');
+    expect(exit).toBe(code);
+    expect(shown).toContain(words);
+    expect(shown).toContain('Evidence, run 1 of api-down');
+    expect(shown).toContain('opened by ada');
+  });
+
+  test('shows the card while it diagnoses, then the verdict', async () => {
+    const checks = new Checks();
+    const { type } = await seat({ checks });
+    setTimeout(() => checks.answer('front', answer(false)).answer('back', answer(true)), 300);
+    const { shown } = await type('api-down');
+    expect(shown.indexOf('diagnosing')).toBeGreaterThanOrEqual(0);
+    expect(shown.indexOf('diagnosing')).toBeLessThan(shown.indexOf('front broken'));
+  });
+
+  test('while it is being diagnosed waits for that verdict', async () => {
+    const checks = new Checks();
+    const { type, process } = await seat({ checks });
+    await outcome(process.engine, opening());
+    setTimeout(() => checks.answer('front', answer(false)).answer('back', answer(true)), 300);
+    const { exit, shown } = await type('api-down');
+    expect(exit).toBe(EXIT.problem);
+    expect(shown).toContain('is being diagnosed with api-down already');
+    expect(shown).toContain('front broken');
+  });
+
+  test('of an incident that the bot runs is answered by the bot, and read from the record', async () => {
+    const bot = await seat({ serve: true, checks: brokenFront(), leaseMs: 60_000 }, 'bot');
+    const { incident } = await outcome(bot.process.engine, opening({ channel: 'C1' }));
+    await completed(database.store, incident ?? '');
+    const { type, process } = await seat({ checks: new Checks() });
+    const { exit, shown } = await type(`diagnose ${incident ?? ''}`);
+    expect(exit).toBe(EXIT.problem);
+    expect(shown).toContain('Evidence, run 2 of api-down');
+    expect(process.checks.asked).toEqual([]);
+  }, 20_000);
+
+  test('that is interrupted ends at once, and says nothing it does not know', async () => {
+    const { type } = await seat({ checks: new Checks() });
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 200);
+    const { exit } = await type('api-down', controller.signal);
+    expect(exit).toBe(EXIT.couldNotTell);
+  });
+});
+
+describe('other words at a terminal', () => {
+  test.each([
+    ['', 'Nothing is open here.'],
+    ['list', 'Nothing is open here.'],
+    ['runbooks', 'api-down API Down'],
+    ['help', '/incident api-down'],
+    ['api-donw', 'nearest: api-down'],
+    ['status', 'Nothing is open here'],
+  ])('"%s" are answered with words', async (words, expected) => {
+    const { type, process } = await seat();
+    expect(await type(words)).toEqual({ exit: EXIT.healthy, shown: expect.stringContaining(expected) });
+    expect(process.checks.asked).toEqual([]);
+  });
+
+  test('cancel closes, shows the card, and a second time says that it is closed', async () => {
+    const { type } = await seat({ checks: new Checks() });
+    const { process } = await seat({ checks: brokenFront() }, 'other');
+    const { incident } = await outcome(process.engine, opening());
+    await process.stop();
+    const first = await type(`cancel ${incident ?? ''} opened by mistake`);
+    expect(first).toEqual({ exit: EXIT.healthy, shown: expect.stringContaining('cancelled') });
+    const second = await type(`cancel ${incident ?? ''} again`);
+    expect(second).toEqual({ exit: EXIT.failed, shown: expect.stringContaining('was closed') });
+  });
+});
