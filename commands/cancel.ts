@@ -16,7 +16,7 @@ export const cancel: Subcommand = {
     const target = await findTarget(ask, 'cancel');
     if ('unclear' in target) return { message: target.unclear };
     const { incident } = target.row;
-    const reason = cutText(maskSecrets(target.rest.join(' ')), REASON_MOST);
+    const reason = cutText(maskSecrets(spelt(target.rest.join(' '))), REASON_MOST);
     if (reason === '')
       return {
         message: note(
@@ -28,3 +28,8 @@ export const cancel: Subcommand = {
     return { wish: { command: { do: 'close', by: ask.by, how: 'cancelled', reason }, runbook: null }, incident };
   },
 };
+
+/** Slack's mentions as people read them: `<@U1|kim>` is @kim. */
+function spelt(words: string): string {
+  return words.replace(/<([@#])\w+\|([^>|]+)>/g, '$1$2').replace(/<!(\w+)(?:\|[^>]*)?>/g, '@$1');
+}

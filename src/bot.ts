@@ -13,7 +13,7 @@ import { Look } from './engine/look.js';
 import type { Screen, Tell } from './engine/ports.js';
 import type { Store } from './engine/store.js';
 import { wishOf } from './engine/wish.js';
-import { readRunbookFolder } from './runbook-folder.js';
+import { readRunbookFolder, type RunbookFolder } from './runbook-folder.js';
 import { cleanText } from './text/clean.js';
 import { maskSecrets } from './text/mask.js';
 
@@ -32,6 +32,7 @@ export interface Bot {
 
 export interface BotOptions {
   readonly config: Config;
+  readonly folder: RunbookFolder;
   readonly store: Store;
   readonly screen: Screen;
   readonly tell: Tell;
@@ -40,14 +41,18 @@ export interface BotOptions {
   readonly log: Logger;
 }
 
-/** Builds the parts and starts them. Runbooks are read before anything runs: with a wrong one, nothing does. */
-export async function startBot({ config, store, screen, tell, serve, log }: BotOptions): Promise<Bot> {
-  const folder = readRunbookFolder(config.runbooks, {
+/** Reads the runbooks for this configuration, before anything runs: with a wrong one, nothing does. Throws as `readRunbookFolder` does. */
+export function readRunbooks(config: Config): RunbookFolder {
+  return readRunbookFolder(config.runbooks, {
     catalog: checks,
     values: (service) => valuesFor(config, service),
     services: Object.keys(config.services),
     reserved: subcommands.map(({ word }) => word),
   });
+}
+
+/** Builds the parts and starts them. */
+export async function startBot({ config, folder, store, screen, tell, serve, log }: BotOptions): Promise<Bot> {
   const containers = createContainers({
     hosts: { local: dockerHostFromEnv(process.env) },
     logger: log.child({ part: 'docker' }),

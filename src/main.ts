@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { startBot } from './bot.js';
+import { readRunbooks, startBot } from './bot.js';
 import { readConfig, type Config, type SlackConfig } from './config.js';
 import { UserError } from './errors.js';
 import { healthz, serveHttp } from './http-server.js';
@@ -30,6 +30,7 @@ type Undo = () => Promise<void> | void;
 
 /** Builds every part and starts it; what was started is put on `undo`, to be stopped in reverse order. */
 async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo[]): Promise<void> {
+  const folder = readRunbooks(config);
   const reception = new Reception();
   const door =
     config.databaseUrl === null ? await openDoor(config.dataDir, (visitor) => reception.receive(visitor)) : undefined;
@@ -53,7 +54,7 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   });
   undo.push(() => screen.stop());
 
-  const bot = await startBot({ config, store, screen, tell: createTell(api, names, log), serve: true, log });
+  const bot = await startBot({ config, folder, store, screen, tell: createTell(api, names, log), serve: true, log });
   undo.push(() => bot.stop());
   const submit = bot.engine.submit.bind(bot.engine);
   const speech = new Speech({

@@ -21,7 +21,7 @@ export class Channels {
     this.#client = client;
   }
 
-  /** Null when Slack did not tell in time; a private channel the bot is not in says so. */
+  /** What was known before where Slack does not tell in time, null where nothing was; a private channel the bot is not in says so. */
   async info(channel: string): Promise<ChannelInfo | null> {
     const known = this.#known.get(channel);
     if (known !== undefined && Date.now() - known.at < KEPT_MS) return known.info;
@@ -29,14 +29,15 @@ export class Channels {
     this.#asking.set(channel, asking);
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE_MS)));
-    return Promise.race([asking, late]).finally(() => clearTimeout(timer));
+    const told = await Promise.race([asking, late]).finally(() => clearTimeout(timer));
+    return told ?? known?.info ?? null;
   }
 
   async #ask(channel: string): Promise<ChannelInfo | null> {
     try {
       const { channel: found } = await this.#client.conversations.info({ channel });
       const info = { isMember: found?.is_member === true, isShared: found?.is_ext_shared === true };
-      if (info.isMember) this.#known.set(channel, { info, at: Date.now() });
+      if (info.isMember || info.isShared) this.#known.set(channel, { info, at: Date.now() });
       return info;
     } catch (error) {
       const said = (error as { data?: { error?: string } }).data?.error;

@@ -131,7 +131,7 @@ export class Reconciler implements Screen {
   }
 
   async #post(entry: Entry, incident: Incident, want: Wanted, slot: Slot, message: SlackMessage): Promise<Step> {
-    const asked = `post ${want.slot} ${slot.losses}`;
+    const asked = `post ${want.slot} ${slot.channel} ${slot.losses}`;
     if (entry.asked.has(asked)) return 'waits';
     const key = { incident: incident.id, slot: want.slot };
     const parent = want.under === null ? undefined : incident.slots[want.under];

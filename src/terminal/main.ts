@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
-import { startBot } from '../bot.js';
+import { readRunbooks, startBot } from '../bot.js';
 import { readConfig, type Config } from '../config.js';
 import { UserError } from '../errors.js';
 import { createLog } from '../log.js';
@@ -45,9 +45,10 @@ async function visit(door: Socket, request: Request): Promise<number> {
 
 async function alone(config: Config, { by, words }: Request): Promise<number> {
   const log = createLog(process.env.LOG_LEVEL ?? 'error', process.stderr);
+  const folder = readRunbooks(config);
   const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl ?? undefined });
   try {
-    const bot = await startBot({ config, store, screen: nowhere, tell: () => undefined, serve: false, log });
+    const bot = await startBot({ config, folder, store, screen: nowhere, tell: () => undefined, serve: false, log });
     try {
       return await session(bot, { by, words, say }, interrupted());
     } finally {

@@ -1,6 +1,6 @@
 import { differenceInMilliseconds } from 'date-fns';
 import { isUnknown, type QuotedLine } from '../runbook/facts.js';
-import { latestRun, type Incident, type Run } from '../incident/state.js';
+import type { Incident, Run } from '../incident/state.js';
 import { formatDuration } from '../text/units.js';
 import { text, type Text } from '../text/text.js';
 import type { Block, Message } from './message.js';
@@ -77,8 +77,15 @@ function path(run: Run): Block {
   );
   const causes = [...(run.verdict?.named ?? []), ...(run.verdict?.candidates ?? [])];
   const scores = causes.map(({ title, score }) => `${title} ${score}`).join(', ');
-  const lead = text({ bold: 'Path:' }, ` ${asked.join(' ') || 'none'}`);
-  return { kind: 'context', says: scores === '' ? lead : text(lead, ' ', { bold: 'Scores:' }, ` ${scores}.`) };
+  const ruledOut = run.verdict?.ruledOut ?? [];
+  return {
+    kind: 'context',
+    says: text(
+      text({ bold: 'Path:' }, ` ${asked.join(' ') || 'none'}`),
+      scores !== '' && text(' ', { bold: 'Scores:' }, ` ${scores}.`),
+      ruledOut.length > 0 && text(' ', { bold: 'Ruled out:' }, ` ${ruledOut.join(', ')}.`),
+    ),
+  };
 }
 
 /** True when a check could look at nothing. */
@@ -90,10 +97,4 @@ function isBlank(run: Run, id: string): boolean {
 function firstLine(run: Run): Text {
   const first = run.checks.map(({ id }) => run.answers[id]?.says).find((says) => says !== undefined);
   return first === undefined ? [] : text(first, '.');
-}
-
-/** The newest run's evidence, if it is complete. */
-export function newestEvidence(incident: Incident): Message | null {
-  const run = latestRun(incident);
-  return run === null || run.completedAt === null ? null : evidence(incident, run);
 }

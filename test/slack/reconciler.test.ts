@@ -87,14 +87,17 @@ describe('an incident in its channel', () => {
 });
 
 describe('a post that fails', () => {
-  test('for too many calls is made again after the time Slack asks for, once', async () => {
+  test('for too many calls is made again after the time Slack asks for, once, whatever comes meanwhile', async () => {
     const made = await show();
     made.workspace.faults.add({ method: 'chat.postMessage', kind: 'rate_limited', retryAfter: 1 });
     const started = Date.now();
     open(made);
+    await until(() => made.workspace.calls('chat.postMessage').length === 1, 'the refused attempt');
+    made.stage.answer('back', true);
     await made.stage.allShown();
     expect(made.channel.everPosted()).toHaveLength(1);
     expect(Date.now() - started).toBeGreaterThanOrEqual(1_000);
+    expect(made.workspace.calls('chat.postMessage')).toHaveLength(2);
     expect(made.workspace.calls('conversations.history')).toHaveLength(0);
   });
 
