@@ -1,67 +1,32 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Look } from '../../src/engine/look.js';
-import type { Store } from '../../src/engine/store.js';
 import { until } from '../until.js';
-import {
-  brokenFront,
-  cancelling,
-  Checks,
-  completed,
-  diagnosing,
-  openDatabase,
-  opening,
-  outcome,
-  Process,
-  spoiled,
-  story,
-  type BotOptions,
-  type Database,
-} from './house.js';
-import { answer, runbookOf, runbooksOf } from './runbooks.js';
+import { EngineBench } from './bench.js';
+import { brokenFront, cancelling, Checks, completed, diagnosing, opening, outcome, spoiled, story } from './house.js';
+import { answer, runbookOf } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
 jest.setTimeout(20_000);
 
-let database: Database;
-let store: Store;
-const processes: Process[] = [];
+const bench = new EngineBench();
+beforeAll(() => bench.open(), 30_000);
+afterEach(() => bench.clear());
+afterAll(() => bench.close());
 
-beforeAll(async () => {
-  database = await openDatabase();
-  store = database.store;
-}, 30_000);
-afterEach(async () => {
-  for (const process of processes.splice(0)) await process.stop();
-  await database.empty();
-});
-afterAll(() => database.close());
-
-async function bot(options: BotOptions = {}, owner = 'bot-1', on: Store = store): Promise<Process> {
-  const process = new Process(on, owner, options);
-  processes.push(process);
-  await process.engine.start();
-  return process;
-}
-
-const leaseOf = async (incident: string): Promise<unknown> =>
-  (await database.sql.query('select owner from leases where incident = $1', [incident]))[0]?.['owner'] ?? null;
-const rested = (incident: string): Promise<void> =>
-  until(async () => (await leaseOf(incident)) === null, `the lease of ${incident} to be given back`);
 const idOf = ({ incident }: { incident: string | null }): string => incident ?? '';
 
 describe('a wish to open', () => {
   test('becomes an incident, every check is asked once, and the verdict is recorded', async () => {
-    const { engine, checks, shown } = await bot();
+    const { engine, checks, shown } = await bench.bot('bot-1');
     const { incident, refusal, opened } = await outcome(engine, opening({ channel: 'C1' }));
     expect({ incident, refusal, opened }).toMatchObject({
       incident: expect.stringMatching(/^INC-\d+$/),
       refusal: null,
       opened: true,
     });
-    await completed(store, incident ?? '');
+    await completed(bench.store, incident ?? '');
     expect(checks.asked.sort()).toEqual(['back', 'front']);
     expect(shown.at(-1)).toMatchObject({ id: incident, home: 'C1', runs: [{ verdict: { state: 'down' } }] });
-    expect(await store.find(incident ?? '')).toMatchObject({
+    expect(await bench.store.find(incident ?? '')).toMatchObject({
       open: true,
       headline: 'api down: front broken',
       channel: 'C1',
@@ -69,97 +34,99 @@ describe('a wish to open', () => {
   });
 
   test('with a key that was seen is the same wish, before and after its answer', async () => {
-    const { engine } = await bot();
+    const { engine } = await bench.bot('bot-1');
     const item = opening({ key: 'trigger-1' });
     const first = outcome(engine, item);
     expect(await engine.submit(item)).toBe('repeated');
     const { incident } = await first;
     expect(await engine.submit(item)).toBe('repeated');
-    await completed(store, incident ?? '');
-    expect(await store.list({ limit: 10 })).toHaveLength(1);
+    await completed(bench.store, incident ?? '');
+    expect(await bench.store.list({ limit: 10 })).toHaveLength(1);
   });
 
   test('beside another for the same service at the same moment: one incident, the second run joins or is refused', async () => {
     const checks = brokenFront();
-    const { engine } = await bot({ checks, runbooks: [runbookOf(), runbookOf({ id: 'api-slow' })] });
+    const { engine } = await bench.bot('bot-1', { checks, runbooks: [runbookOf(), runbookOf({ id: 'api-slow' })] });
     const outcomes = await Promise.all([
       outcome(engine, opening()),
       outcome(engine, opening({ runbook: 'api-slow' })),
       outcome(engine, opening()),
     ]);
     expect(new Set(outcomes.map(idOf)).size).toBe(1);
-    await completed(store, idOf(outcomes[0]), 2);
-    expect(await store.list({ open: true, limit: 10 })).toHaveLength(1);
-    expect((await story(store, idOf(outcomes[0]))).filter((type) => type === 'run.started').length).toBeGreaterThan(1);
+    await completed(bench.store, idOf(outcomes[0]), 2);
+    expect(await bench.store.list({ open: true, limit: 10 })).toHaveLength(1);
+    expect(
+      (await story(bench.store, idOf(outcomes[0]))).filter((type) => type === 'run.started').length,
+    ).toBeGreaterThan(1);
   });
 
   test('joins the open incident of the service, in its home', async () => {
-    const { engine } = await bot();
+    const { engine } = await bench.bot('bot-1');
     const first = await outcome(engine, opening({ channel: 'C1' }));
-    await completed(store, idOf(first));
+    await completed(bench.store, idOf(first));
     const second = await outcome(engine, opening({ channel: 'C2' }));
     expect(second).toMatchObject({ incident: first.incident, opened: false, refusal: null });
     expect(engine.running(idOf(first))?.home).toBe('C1');
-    await completed(store, idOf(first), 2);
+    await completed(bench.store, idOf(first), 2);
   });
 
   test('for a drill leaves the real incident alone', async () => {
-    const { engine } = await bot();
+    const { engine } = await bench.bot('bot-1');
     const real = await outcome(engine, opening());
     const drill = await outcome(engine, opening({ drill: true }));
     expect(drill.incident).not.toBe(real.incident);
-    expect(await store.list({ open: true, limit: 10 })).toHaveLength(2);
+    expect(await bench.store.list({ open: true, limit: 10 })).toHaveLength(2);
   });
 
   test('for a runbook that is gone is refused, once, and nothing is opened', async () => {
-    const { engine } = await bot();
+    const { engine } = await bench.bot('bot-1');
     expect(await outcome(engine, opening({ runbook: 'gone' }))).toMatchObject({ refusal: { refusal: 'no_runbook' } });
-    expect(await store.list({ limit: 10 })).toEqual([]);
-    expect(await store.waiting('bot-1', 10)).toEqual([]);
+    expect(await bench.store.list({ limit: 10 })).toEqual([]);
+    expect(await bench.store.waiting('bot-1', 10)).toEqual([]);
   });
 });
 
 describe('a wish about an incident', () => {
   test('to diagnose again asks every check again', async () => {
-    const { engine, checks } = await bot();
+    const { engine, checks } = await bench.bot('bot-1');
     const { incident } = await outcome(engine, opening());
-    await completed(store, incident ?? '');
+    await completed(bench.store, incident ?? '');
     expect(await outcome(engine, diagnosing(incident ?? '', null))).toMatchObject({ refusal: null, opened: false });
-    await completed(store, incident ?? '', 2);
+    await completed(bench.store, incident ?? '', 2);
     expect(checks.times('front')).toBe(2);
   });
 
   test('to diagnose with a runbook that is gone is refused, and the incident lives on', async () => {
-    const { engine } = await bot();
+    const { engine } = await bench.bot('bot-1');
     const { incident } = await outcome(engine, opening());
     const refused = await outcome(engine, diagnosing(incident ?? '', 'gone'));
     expect(refused).toMatchObject({ refusal: { refusal: 'no_runbook' } });
-    await completed(store, incident ?? '');
+    await completed(bench.store, incident ?? '');
     expect(await outcome(engine, cancelling(incident ?? ''))).toMatchObject({ refusal: null });
   });
 
   test('that is refused is answered once', async () => {
-    const { engine } = await bot({ checks: new Checks() });
+    const { engine } = await bench.bot('bot-1', { checks: new Checks() });
     const { incident } = await outcome(engine, opening());
     expect(await outcome(engine, diagnosing(incident ?? ''))).toMatchObject({
       refusal: { refusal: 'already_diagnosing' },
     });
-    expect(await store.waiting('bot-1', 10)).toEqual([]);
+    expect(await bench.store.waiting('bot-1', 10)).toEqual([]);
   });
 
   test('that nobody waits for here is told to the person', async () => {
-    const { engine, told } = await bot();
+    const { engine, told } = await bench.bot('bot-1');
     await engine.submit(opening());
     await until(() => told.length === 1, 'the person to be told');
     expect(told[0]).toMatchObject({ wish: { runbook: 'api-down' }, outcome: { refusal: null } });
   });
 
   test('comes beside the first that opens it after a restart: both find it', async () => {
-    const first = await bot();
+    const first = await bench.bot('bot-1');
     const { incident } = await outcome(first.engine, opening());
-    await completed(store, incident ?? '');
-    await rested(incident ?? '');
-    const { engine } = await bot({}, 'bot-2');
+    await completed(bench.store, incident ?? '');
+    await bench.rested(incident ?? '');
+    const { engine } = await bench.bot('bot-2');
     const [joined, closed] = await Promise.all([
       outcome(engine, opening()),
       outcome(engine, cancelling(incident ?? '')),
@@ -172,13 +139,13 @@ describe('a wish about an incident', () => {
 describe('time', () => {
   test('ends a run at its deadline: what has not answered is unknown, and a late answer is recorded as late', async () => {
     const checks = new Checks().answer('back', answer(true));
-    const { engine } = await bot({ checks, runbooks: [runbookOf({ deadline: '300ms' })] });
+    const { engine } = await bench.bot('bot-1', { checks, runbooks: [runbookOf({ deadline: '300ms' })] });
     const { incident } = await outcome(engine, opening());
-    await completed(store, incident ?? '');
-    expect(await store.find(incident ?? '')).toMatchObject({ headline: 'api not checked: could not tell' });
+    await completed(bench.store, incident ?? '');
+    expect(await bench.store.find(incident ?? '')).toMatchObject({ headline: 'api not checked: could not tell' });
     checks.answer('front', answer(false));
     const late = async (): Promise<boolean> =>
-      (await store.load(incident ?? '')).some(
+      (await bench.store.load(incident ?? '')).some(
         ({ type, payload }) => type === 'check.answered' && Reflect.get(payload, 'late') === true,
       );
     await until(late, 'the late answer');
@@ -186,39 +153,39 @@ describe('time', () => {
 
   test('is over for a bot that was stopped: it asks the database nothing any more, whatever comes', async () => {
     const calls: string[] = [];
-    const counted = spoiled(store, (method, call) => {
+    const counted = spoiled(bench.store, (method, call) => {
       calls.push(method);
       return call();
     });
-    const { engine } = await bot({}, 'bot-1', counted);
+    const { engine } = await bench.bot('bot-1', {}, counted);
     await engine.stop();
     calls.length = 0;
     let hinted = false;
-    store.onHint(() => (hinted = true));
-    await store.receive(opening());
+    bench.store.onHint(() => (hinted = true));
+    await bench.store.receive(opening());
     engine.look();
     await until(() => hinted, 'the hint');
     expect(calls).toEqual([]);
   });
 
   test('of an incident that came to its end leaves nothing to run: its lease is given back', async () => {
-    const { engine } = await bot();
+    const { engine } = await bench.bot('bot-1');
     const { incident } = await outcome(engine, opening());
-    await completed(store, incident ?? '');
-    await rested(incident ?? '');
+    await completed(bench.store, incident ?? '');
+    await bench.rested(incident ?? '');
     expect(engine.running(incident ?? '')).toBeNull();
-    expect(await store.orphans(10)).toEqual([]);
+    expect(await bench.store.orphans(10)).toEqual([]);
   });
 
   test('passes while checks are out: the lease is kept alive', async () => {
     const checks = new Checks();
-    const { engine } = await bot({ checks, leaseMs: 200 });
+    const { engine } = await bench.bot('bot-1', { checks, leaseMs: 200 });
     const { incident } = await outcome(engine, opening());
     const deadline = Date.now() + 700;
     await until(() => Date.now() > deadline, 'several lease times');
-    expect(await store.lease(incident ?? '', 'rival', 200)).toBeNull();
+    expect(await bench.store.lease(incident ?? '', 'rival', 200)).toBeNull();
     checks.answer('front', answer(false)).answer('back', answer(true));
-    await completed(store, incident ?? '');
+    await completed(bench.store, incident ?? '');
   });
 });
 
@@ -226,61 +193,15 @@ describe('evidence', () => {
   test('that is long is kept by its hash, and the newest lines stay with the event', async () => {
     const quotes = Array.from({ length: 100 }, (_, line) => ({ at: null, text: `line ${line} ${'x'.repeat(50)}` }));
     const checks = brokenFront().answer('back', answer(true, { quotes }));
-    const { engine } = await bot({ checks });
+    const { engine } = await bench.bot('bot-1', { checks });
     const { incident } = await outcome(engine, opening());
-    await completed(store, incident ?? '');
-    const events = await store.load(incident ?? '');
+    await completed(bench.store, incident ?? '');
+    const events = await bench.store.load(incident ?? '');
     const back = events.find(({ payload }) => Reflect.get(payload, 'check') === 'back')?.payload as {
       quotes: unknown;
       kept: string;
     };
     expect(back.quotes).toEqual(quotes.slice(-8));
-    expect(JSON.parse((await store.kept(back.kept)) ?? '')).toEqual(quotes);
-  });
-});
-
-describe('what commands look at', () => {
-  test('is the memory of who runs an incident, and the log for others', async () => {
-    const checks = new Checks();
-    const { engine } = await bot({ checks });
-    const { incident } = await outcome(engine, opening({ channel: 'C1' }));
-    const clock = { now: () => new Date(0) };
-    const here = new Look(store, (id) => engine.running(id), [runbookOf()], clock);
-    const there = new Look(store, () => null, [], clock);
-    expect(await here.read(incident ?? '')).toBe(engine.running(incident ?? ''));
-    expect(await there.read(incident ?? '')).toEqual(engine.running(incident ?? ''));
-    expect(await there.read('INC-999999')).toBeNull();
-    expect(await there.find('INC-999999')).toBeNull();
-    expect((await here.list({ open: true, channel: 'C1' })).map((row) => row.incident)).toEqual([incident]);
-    expect(await here.list({ open: true, channel: 'C2' })).toEqual([]);
-    expect(await here.list({ open: true, channel: null })).toHaveLength(1);
-    expect(here.runbooks()).toHaveLength(1);
-    expect(here.now()).toEqual(new Date(0));
-  });
-});
-
-describe('a run', () => {
-  test('keeps the version of the runbook that it was started with', async () => {
-    const checks = new Checks();
-    const old = runbookOf();
-    const first = await bot({ checks, runbooks: [old] });
-    const { incident } = await outcome(first.engine, opening());
-    first.crash();
-    await database.sql.query(`update leases set expires_at = now() - interval '1 second'`);
-    const now = runbookOf({ title: 'Renamed', checks: ['other'] });
-    const second = await bot({ runbooks: runbooksOf([now], [old]) }, 'bot-2');
-    await completed(store, incident ?? '');
-    expect(second.checks.asked.sort()).toEqual(['back', 'front']);
-  });
-
-  test('whose version cannot be read any more ends at its deadline, without a verdict', async () => {
-    const first = await bot({ checks: new Checks(), runbooks: [runbookOf({ deadline: '400ms' })] });
-    const { incident } = await outcome(first.engine, opening());
-    first.crash();
-    await database.sql.query(`update leases set expires_at = now() - interval '1 second'`);
-    await bot({ runbooks: runbooksOf([]) }, 'bot-2');
-    await completed(store, incident ?? '');
-    const events = await store.load(incident ?? '');
-    expect(events.at(-1)).toMatchObject({ type: 'run.completed', payload: { verdict: null } });
+    expect(JSON.parse((await bench.store.kept(back.kept)) ?? '')).toEqual(quotes);
   });
 });

@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import type { Message } from '../../playground/model.js';
 import type { Workspace } from '../../playground/workspace.js';
 import type { ScreenListener } from '../../src/engine/ports.js';
 import { decide, type Command } from '../../src/incident/decide.js';
@@ -8,6 +9,7 @@ import { Budget } from '../../src/slack/budget.js';
 import { Names } from '../../src/slack/names.js';
 import { Reconciler } from '../../src/slack/reconciler.js';
 import { answer, hashOf, runbookOf } from '../engine/runbooks.js';
+import { Bench } from '../playground/helpers.js';
 import { until } from '../until.js';
 import { clientOf } from './client.js';
 
@@ -17,7 +19,7 @@ export interface ReconcilerOptions {
 }
 
 /** The reconciler of a workspace, as the bot builds it. */
-export function reconcilerFor(workspace: Workspace, options: ReconcilerOptions = {}): Reconciler {
+function reconcilerFor(workspace: Workspace, options: ReconcilerOptions = {}): Reconciler {
   const client = clientOf(workspace, 1_000);
   const log = pino({ level: 'silent' });
   const { updates = new Budget(1_000, 0), progressGapMs = 0 } = options;
@@ -100,4 +102,53 @@ export class Stage {
     };
     screen.show(this.state, listener);
   }
+}
+
+/** An incident about to be opened in #inc-api. */
+export interface Show {
+  readonly workspace: Workspace;
+  readonly stage: Stage;
+  readonly channel: ReturnType<Workspace['channel']>;
+  readonly screen: Reconciler;
+}
+
+/** Workspaces and screens that are cleared away together. */
+export class Theatre {
+  readonly bench = new Bench();
+  readonly #screens: Reconciler[] = [];
+
+  async show(options: ReconcilerOptions = {}, workspace?: Workspace): Promise<Show> {
+    const made = workspace ?? (await this.bench.workspace({ scopes: ['users:read'] }));
+    const screen = this.screen(made, options);
+    return { workspace: made, screen, stage: new Stage(screen), channel: made.channel('#inc-api') };
+  }
+
+  /** An incident opened by Ada in #inc-api, its card on show. */
+  async opened(options: ReconcilerOptions = {}): Promise<Show & { readonly card: () => Message }> {
+    const made = await this.show(options);
+    openIn(made);
+    await made.stage.allShown();
+    return { ...made, card: () => only(made.channel.messages()) };
+  }
+
+  screen(workspace: Workspace, options: ReconcilerOptions = {}): Reconciler {
+    const screen = reconcilerFor(workspace, options);
+    this.#screens.push(screen);
+    return screen;
+  }
+
+  async clear(): Promise<void> {
+    for (const screen of this.#screens.splice(0)) screen.stop();
+    await this.bench.clear();
+  }
+}
+
+export function openIn({ stage, workspace, channel }: Show): void {
+  stage.open(workspace.person('ada').id, channel.id);
+}
+
+export function only(messages: readonly Message[]): Message {
+  const [message, ...others] = messages;
+  if (message === undefined || others.length > 0) throw new Error(`${messages.length} messages where one was expected`);
+  return message;
 }

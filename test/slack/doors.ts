@@ -1,0 +1,100 @@
+import { pino } from 'pino';
+import type { Look } from '../../commands/command.js';
+import type { Message as Posted } from '../../playground/model.js';
+import type { Workspace } from '../../playground/workspace.js';
+import type { IncidentRow, InboxItem } from '../../src/engine/store.js';
+import { serveHttp } from '../../src/http-server.js';
+import { connect, listen, signIn, SLACK_PATH } from '../../src/slack/bolt.js';
+import { Channels } from '../../src/slack/channels.js';
+import { Names } from '../../src/slack/names.js';
+import { slackMessage } from '../../src/slack/blocks.js';
+import { SlackApi } from '../../src/slack/api.js';
+import { Speech } from '../../src/slack/speech.js';
+import type { Block, Button } from '../../src/view/message.js';
+import { projection } from '../store/builders.js';
+import { runbookOf } from '../engine/runbooks.js';
+import { clientOf } from './client.js';
+
+export interface Door {
+  readonly workspace: Workspace;
+  readonly wishes: InboxItem[];
+  readonly rows: IncidentRow[];
+  readonly logged: string[];
+  readonly close: () => Promise<void>;
+}
+
+export interface DoorOptions {
+  readonly submit?: (item: InboxItem) => Promise<'received' | 'repeated'>;
+  readonly look?: Partial<Look>;
+  readonly shared?: (workspace: Workspace) => readonly string[];
+  readonly team?: string;
+}
+
+export const never = (): Promise<never> => new Promise(() => undefined);
+
+/** The bot's doors in a workspace, over HTTP; behind them a list of incidents and an inbox that the test can see. */
+export async function openDoor(workspace: Workspace, options: DoorOptions = {}): Promise<Door> {
+  const wishes: InboxItem[] = [];
+  const rows: IncidentRow[] = [];
+  const logged: string[] = [];
+  const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
+  const { botToken, signingSecret } = workspace.identity;
+  const connection = connect({ botToken, signingSecret, appToken: null, apiUrl: workspace.apiUrl }, log);
+  const { team, botName } = await signIn(connection);
+  const look: Look = {
+    list: ({ open, channel }) => Promise.resolve(rows.filter((row) => row.open === open && row.channel === channel)),
+    find: (id) => Promise.resolve(rows.find(({ incident }) => incident === id) ?? null),
+    read: () => Promise.resolve(null),
+    runbooks: () => [runbookOf()],
+    now: () => new Date(),
+    ...options.look,
+  };
+  const { client } = connection.app;
+  const submit =
+    options.submit ??
+    ((item: InboxItem) => {
+      wishes.push(item);
+      return Promise.resolve<'received'>('received');
+    });
+  const sharedChannels = options.shared?.(workspace) ?? [];
+  const parts = { look, channels: new Channels(client), team: options.team ?? team, sharedChannels, botName, submit };
+  listen(connection, new Speech(parts), new Names(client, log), log);
+  const http = await serveHttp({ [SLACK_PATH]: connection.listener ?? never }, '127.0.0.1', 0);
+  workspace.connectApp(`http://127.0.0.1:${http.port}${SLACK_PATH}`);
+  return { workspace, wishes, rows, logged, close: () => http.close() };
+}
+
+export const row = (over: Partial<IncidentRow> = {}): IncidentRow => ({
+  ...projection(),
+  incident: 'INC-7',
+  seq: 1,
+  ...over,
+});
+
+export async function typed(workspace: Workspace, line: string, where = '#inc-api', who = 'ada') {
+  const result = await workspace.person(who).command(where, line);
+  return { ...result, words: result.response === undefined ? '' : workspace.draw(result.response) };
+}
+
+/** Posts a card of ours with these buttons, as an earlier life of the bot did. */
+export async function buttons(workspace: Workspace, button: Partial<Button>, where = '#inc-api'): Promise<Posted> {
+  const row: Block = {
+    kind: 'buttons',
+    buttons: [
+      { ...{ action: 'diagnose', value: 'INC-7', label: 'Press', spoken: 'Press', primary: false }, ...button },
+    ],
+  };
+  const message = slackMessage({ blocks: [row], plain: ['card'] }, { name: String, day: '2026-11-22' });
+  const channel = workspace.channel(where);
+  await new SlackApi(clientOf(workspace)).post(channel.id, message, { incident: 'INC-7', slot: 'card' }, null);
+  const posted = channel.messages().at(-1);
+  if (posted === undefined) throw new Error('not posted');
+  return posted;
+}
+
+/** Waits for what this person alone is told: it comes after the acknowledgement. */
+export async function hears(workspace: Workspace, words: RegExp, who = 'ada', times = 1): Promise<void> {
+  const heard = (): boolean =>
+    workspace.ephemerals(who).filter((one) => words.test(workspace.draw(one, { width: 1_000 }))).length === times;
+  await workspace.waitFor(heard, { what: `${who} to hear ${words.source}` });
+}
