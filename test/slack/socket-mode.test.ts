@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
@@ -10,6 +10,15 @@ import { note } from '../../src/view/message.js';
 
 const log = pino({ level: 'silent' });
 const open: (() => Promise<unknown>)[] = [];
+const realSetTimeout = globalThis.setTimeout;
+// A stopped Socket Mode client leaves a timer of 30 s behind, for which jest would wait.
+beforeAll(() => {
+  const unreffed = (...given: Parameters<typeof realSetTimeout>) => realSetTimeout(...given).unref();
+  globalThis.setTimeout = Object.assign(unreffed, realSetTimeout);
+});
+afterAll(() => {
+  globalThis.setTimeout = realSetTimeout;
+});
 afterEach(async () => {
   for (const close of open.splice(0).reverse()) await close();
 });
