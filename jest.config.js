@@ -13,6 +13,8 @@ const common = {
 };
 
 export default {
+  // Two small cores: jest's own default would leave one of them idle.
+  maxWorkers: '100%',
   projects: [
     {
       ...common,

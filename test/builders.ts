@@ -1,6 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
-import { decide, type Circumstances, type Command, type Refusal } from '../src/incident/decide.js';
+import { decide } from '../src/incident/decide.js';
+import { type Circumstances, type Command, type Refusal } from '../src/incident/command.js';
 import type { CheckAnswer, Event } from '../src/incident/events.js';
 import { evolve, fold, type Incident } from '../src/incident/state.js';
 import type { Catalog } from '../src/runbook/catalog.js';

@@ -41,6 +41,7 @@ async function observe(
   check: RunbookCheck,
   signal: AbortSignal,
 ): Promise<Observation> {
+  if (signal.aborted) throw new CannotLook('nobody waits for the answer any more');
   const world = worldOf(runbook.service);
   const type = checks[check.type];
   if (world === null || type === undefined)
@@ -74,22 +75,27 @@ function answerOf({ facts, says, quotes }: Observation, tookMs: number): CheckAn
 /** Counts what is under way and lets the next one in when one is done. */
 class Slots {
   #free: number;
+  #turn: Promise<void> = Promise.resolve();
   readonly #queue: (() => void)[] = [];
   constructor(most: number) {
     this.#free = most;
   }
 
   async take(): Promise<void> {
-    if (this.#free > 0) {
-      this.#free -= 1;
-      return;
-    }
-    await new Promise<void>((resolve) => this.#queue.push(resolve));
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    await this.#ownTurn();
   }
 
   free(): void {
     const next = this.#queue.shift();
     if (next === undefined) this.#free += 1;
     else next();
+  }
+
+  /** In each turn of the event loop one check begins: when ten incidents begin at once, people are heard in between. */
+  async #ownTurn(): Promise<void> {
+    this.#turn = this.#turn.then(() => new Promise((resolve) => setImmediate(resolve)));
+    await this.#turn;
   }
 }

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { CARD, type Command, type Refusal } from '../incident/decide.js';
+import { CARD, type Command, type Refusal } from '../incident/command.js';
 import { EVENT_VERSIONS, fromLog } from '../incident/events.js';
 import { pending, wakeAt } from '../incident/pending.js';
 import { project } from '../incident/projection.js';

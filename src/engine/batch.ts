@@ -1,4 +1,5 @@
-import { decide, type Command, type Refusal } from '../incident/decide.js';
+import { decide } from '../incident/decide.js';
+import { type Command, type Refusal } from '../incident/command.js';
 import type { Event } from '../incident/events.js';
 import { evolve, type Incident, type Run } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Command } from '../incident/decide.js';
+import type { Command } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
 import type { Effect } from '../incident/pending.js';
 import type { Incident } from '../incident/state.js';

@@ -1,4 +1,4 @@
-import type { Command, Refusal } from '../incident/decide.js';
+import type { Command, Refusal } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
 import type { Incident } from '../incident/state.js';
 import type { Runbook, RunbookCheck } from '../runbook/runbook.js';

@@ -114,3 +114,13 @@ export function fromLog({ type, version, at, actor, payload }: Logged): Event {
 function isKnown(type: string): type is EventType {
   return type in EVENT_VERSIONS;
 }
+
+/** An event of now. */
+export function happened<Type extends EventType>(
+  type: Type,
+  now: Date,
+  actor: Actor,
+  payload: EventPayloads[Type],
+): Event {
+  return { type, at: now.toISOString(), actor, payload } as Event;
+}

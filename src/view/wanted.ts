@@ -1,4 +1,4 @@
-import { CARD } from '../incident/decide.js';
+import { CARD } from '../incident/command.js';
 import type { Incident } from '../incident/state.js';
 import { card } from './card.js';
 import { evidence } from './evidence.js';

@@ -94,10 +94,32 @@ describe('asking a check', () => {
   test('ends when nobody wants the answer any more', async () => {
     const controller = new AbortController();
     const listening: Run = (signal) =>
-      new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new CannotLook('stopped'))));
-    const asked = asker(listening).ask(controller.signal);
-    setImmediate(() => controller.abort());
-    expect(await asked).toMatchObject({ facts: { ok: { unknown: 'stopped' } } });
+      new Promise((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(new CannotLook('stopped')));
+        setImmediate(() => controller.abort());
+      });
+    expect(await asker(listening).ask(controller.signal)).toMatchObject({ facts: { ok: { unknown: 'stopped' } } });
+  });
+
+  test('does not begin when nobody wants the answer any more', async () => {
+    let begun = 0;
+    const { ask } = asker(() => Promise.resolve(((begun += 1), well)));
+    const asked = ask(AbortSignal.abort());
+    expect(await asked).toMatchObject({ facts: { ok: { unknown: 'nobody waits for the answer any more' } } });
+    expect(begun).toBe(0);
+  });
+
+  test('leaves room between two beginnings: many checks at once do not keep everybody else waiting', async () => {
+    let begun = 0;
+    const seen: number[] = [];
+    const { ask } = asker(() => Promise.resolve(((begun += 1), well)));
+    const all = Promise.all(Array.from({ length: 5 }, () => ask()));
+    while (begun < 5) {
+      await new Promise((resolve) => setImmediate(resolve));
+      seen.push(begun);
+    }
+    await all;
+    expect(seen.every((count, index) => count - (seen[index - 1] ?? 0) <= 1)).toBe(true);
   });
 
   test('of a service that config.yml does not have any more is unknown', async () => {
@@ -111,7 +133,7 @@ describe('asking a check', () => {
       async () => {
         most = Math.max(most, (now += 1));
         const failing = (asked += 1) % 3 === 0;
-        await new Promise((resolve) => setImmediate(resolve));
+        await new Promise((resolve) => setTimeout(resolve, 5));
         now -= 1;
         if (failing) throw new CannotLook('no');
         return well;

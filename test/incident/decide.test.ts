@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Command } from '../../src/incident/decide.js';
+import type { Command } from '../../src/incident/command.js';
 import { pending } from '../../src/incident/pending.js';
 import { after, makeAnswer, makeAnswers, Story } from '../builders.js';
 import { healthy, killed, second } from '../sample.js';

@@ -1,4 +1,4 @@
-import type { Command, Refusal } from '../../src/incident/decide.js';
+import type { Command, Refusal } from '../../src/incident/command.js';
 import type { Event } from '../../src/incident/events.js';
 import { Story } from '../builders.js';
 import { sample, second } from '../sample.js';

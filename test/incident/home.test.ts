@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Command } from '../../src/incident/decide.js';
+import type { Command } from '../../src/incident/command.js';
 import { Story } from '../builders.js';
 import { sample, second } from '../sample.js';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Command } from '../../src/incident/decide.js';
+import type { Command } from '../../src/incident/command.js';
 import { makeAnswer, Story } from '../builders.js';
 import { blind, healthy, killed, sample, sayings, second, twoDown } from '../sample.js';
 

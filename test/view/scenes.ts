@@ -1,5 +1,5 @@
 import type { Incident } from '../../src/incident/state.js';
-import type { Command } from '../../src/incident/decide.js';
+import type { Command } from '../../src/incident/command.js';
 import type { CheckAnswer } from '../../src/incident/events.js';
 import { makeAnswers, Story } from '../builders.js';
 import { blind, facts, healthy, killed, sample, sayings, second, twoDown, type FactsByCheck } from '../sample.js';
