@@ -11,13 +11,12 @@ export type Undo = () => unknown;
 /** What all measurements stand on: one demo stack, and one PostgreSQL for the bots. */
 export interface Ground {
   readonly stack: Stack;
-  readonly say: (line: string) => void;
   /** The URL of a new, empty database. */
   database(): Promise<string>;
 }
 
 /** Starts both; what was started is put on `undo`, to be stopped in reverse order. */
-export async function openGround(undo: Undo[], say: (line: string) => void): Promise<Ground> {
+export async function openGround(undo: Undo[]): Promise<Ground> {
   const manners = terminalManners();
   const engine = await ensureEngine(manners);
   undo.push(() => engine.stop());
@@ -34,7 +33,7 @@ export async function openGround(undo: Undo[], say: (line: string) => void): Pro
     await query(server.url, `create database ${name}`);
     return Object.assign(new URL(server.url), { pathname: name }).href;
   };
-  return { stack, say, database };
+  return { stack, database };
 }
 
 /** One statement on a connection of its own. */

@@ -33,7 +33,7 @@ async function measure(undo: Undo[]): Promise<void> {
   const measurements = chosen(process.argv.slice(2));
   const where = circumstances(new Date());
   say(where);
-  const ground = await openGround(undo, say);
+  const ground = await openGround(undo);
   const results: Result[] = [];
   for (const measurement of measurements) {
     const result = { measurement, findings: await measurement.run(ground) };

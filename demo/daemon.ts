@@ -78,6 +78,8 @@ async function untilAnswering(options: DaemonOptions, daemon: ChildProcess | nul
 
 async function end(daemon: ChildProcess): Promise<void> {
   if (hasEnded(daemon)) return;
+  // Nothing else may keep this process alive until the engine has ended.
+  daemon.ref();
   daemon.kill('SIGTERM');
   await once(daemon, 'exit');
 }
