@@ -167,8 +167,13 @@ function guarded(next: RequestListener, log: Logger): RequestListener {
   const freshness = new Freshness();
   return (request, response) => {
     const header = (name: string): string | undefined => [request.headers[name]].flat()[0];
-    const stale = freshness.judge(header('x-slack-request-timestamp'), header('x-slack-signature'));
+    const signature = header('x-slack-signature');
+    const stale = freshness.judge(header('x-slack-request-timestamp'), signature);
     if (stale === null) {
+      // What was not signed by Slack need not be remembered: a flood of guesses leaves nothing behind.
+      response.once('finish', () => {
+        if (response.statusCode === 401 && signature !== undefined) freshness.forget(signature);
+      });
       next(request, response);
       return;
     }

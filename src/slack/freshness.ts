@@ -25,14 +25,19 @@ export class Freshness {
     const age = now - Number(timestamp);
     if (age > OLDEST_S) return 'too_old';
     if (age < -NEWEST_S) return 'from_the_future';
-    this.#forget(now);
+    this.#forgetLapsed(now);
     if (this.#seen.has(signature)) return 'replayed';
     this.#seen.set(signature, Number(timestamp));
     return null;
   }
 
+  /** Drops a signature that turned out not to be Slack's. */
+  forget(signature: string): void {
+    this.#seen.delete(signature);
+  }
+
   /** Entries are in order of arrival: what has lapsed stands, nearly always, at the front. */
-  #forget(now: number): void {
+  #forgetLapsed(now: number): void {
     for (const [signature, at] of this.#seen) {
       if (now - at <= OLDEST_S) break;
       this.#seen.delete(signature);

@@ -31,6 +31,13 @@ describe('a signed request', () => {
     expect([judge(5), judge(5), judge(5, signature(2))]).toEqual([null, 'replayed', null]);
   });
 
+  test('is judged anew when its signature turned out not to be of Slack', () => {
+    const freshness = new Freshness(() => NOW * 1_000);
+    expect(freshness.judge(String(NOW), signature(1))).toBeNull();
+    freshness.forget(signature(1));
+    expect(freshness.judge(String(NOW), signature(1))).toBeNull();
+  });
+
   test('is refused when it comes back, whenever that is', () => {
     fc.assert(
       fc.property(fc.integer({ min: -60, max: 300 }), fc.integer({ min: 0, max: 1_000 }), (age, later) => {
