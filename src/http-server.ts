@@ -10,6 +10,7 @@ export interface HttpServer {
 
 /** Slack waits no longer for an answer, ms. */
 const GRACE_MS = 3_000;
+const SWEEP_MS = 25;
 
 /** Starts to listen. Rejects when the port is taken. */
 export async function serveHttp(
@@ -34,11 +35,14 @@ export async function serveHttp(
 async function closed(server: Server, graceMs: number): Promise<void> {
   // A connection on which nothing was ever asked does not count as idle.
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+  // A connection that answers its last request now stays open, idle, until it is told.
+  const sweep = setInterval(() => server.closeIdleConnections(), SWEEP_MS);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
   clearTimeout(timer);
+  clearInterval(sweep);
 }
 
 /** Answers 200 when ready, 503 with the reason when not. `reason` is asked at every request; that it fails is a reason too. */

@@ -24,6 +24,8 @@ export interface Visitor {
   readonly say: (message: Message) => void;
 }
 
+/** A wish that this process answers is answered by then, ms; after that the record tells what another one made of it. */
+const OWN_ANSWER_MS = 1_500;
 /** Between two looks at an incident that another process may run, ms. */
 const LOOK_MS = 250;
 
@@ -62,7 +64,7 @@ async function wished(
     const item = { key: `terminal:${randomUUID()}`, ...wish };
     signal.addEventListener('abort', () => resolve(null), { once: true });
     engine.submit(item, resolve).catch(reject);
-    setTimeout(() => resolve(null), 5_000).unref();
+    setTimeout(() => resolve(null), OWN_ANSWER_MS).unref();
   });
 }
 
