@@ -114,7 +114,7 @@ describe('an open incident', () => {
     expect(headerOf(workspace.current(card))).toBe('🔕 api up: false alarm');
     expect(await answer('/incident cancel a *bold* <!channel> reason', { person: 'sam' })).toBe('');
     const closed = await workspace.waitFor(() => stateIs(card, '🚫 api up: cancelled'), { what: 'the closed card' });
-    expect(wordsOf(workspace, closed)).toMatch(/^Cancelled by sam \d\d:\d\d: a ∗bold∗ <!channel> reason$/m);
+    expect(wordsOf(workspace, closed)).toMatch(/^Cancelled by sam \d\d:\d\d: a ∗bold∗ @channel reason$/m);
     expect(closed.blocks.some(({ type }) => type === 'actions')).toBe(false);
     expect(workspace.mentions(closed)).toEqual({ users: [], groups: [], broadcasts: [] });
   });
