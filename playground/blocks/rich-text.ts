@@ -66,6 +66,5 @@ export const richText = z.strictObject({
   elements: z.array(group).min(1),
 });
 
-export type RichText = z.output<typeof richText>;
 export type RichGroup = z.output<typeof group>;
 export type RichPiece = z.output<typeof piece>;

@@ -1,4 +1,5 @@
 import type { webApi } from '@slack/bolt';
+import { within } from './within.js';
 
 /** How long a channel's properties are believed, in ms: long enough for a burst, short enough for an invite to work at once. */
 const KEPT_MS = 30_000;
@@ -27,9 +28,7 @@ export class Channels {
     if (known !== undefined && Date.now() - known.at < KEPT_MS) return known.info;
     const asking = this.#asking.get(channel) ?? this.#ask(channel).finally(() => this.#asking.delete(channel));
     this.#asking.set(channel, asking);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), PATIENCE_MS)));
-    const told = await Promise.race([asking, late]).finally(() => clearTimeout(timer));
+    const told = await within(PATIENCE_MS, asking);
     return told ?? known?.info ?? null;
   }
 

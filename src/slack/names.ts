@@ -1,6 +1,7 @@
 import type { webApi } from '@slack/bolt';
 import type { Logger } from 'pino';
 import { cleanText, cutText } from '../text/clean.js';
+import { within } from './within.js';
 
 /** How long a display name is believed, in ms. */
 const KEPT_MS = 60 * 60_000;
@@ -37,9 +38,7 @@ export class Names {
     const missing = actors.map(split).flatMap(([via, id]) => (via === 'slack' && id !== undefined ? [id] : []));
     const asking = [...new Set(missing)].filter((id) => !this.#fresh(id)).map((id) => this.#learnOnce(id));
     if (asking.length === 0) return;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, PATIENCE_MS)));
-    await Promise.race([Promise.all(asking), late]).finally(() => clearTimeout(timer));
+    await within(PATIENCE_MS, Promise.all(asking));
   }
 
   #fresh(id: string): boolean {

@@ -6,6 +6,7 @@ import type { Part } from '../text/text.js';
 import { UserError } from '../errors.js';
 import { note, type Action, type Message } from '../view/message.js';
 import type { Channels } from './channels.js';
+import { within } from './within.js';
 
 /** How long a person waits for their wish to be recorded before they are told that it was not, in ms. */
 const RECORD_MS = 1_500;
@@ -125,13 +126,6 @@ async function looked<T>(looking: Promise<T>): Promise<T> {
   );
   if (found === null) throw new UserError('store_unavailable', `The database did not answer within ${LOOK_MS} ms.`);
   return found.value;
-}
-
-/** Null when it takes longer than `ms`. */
-async function within<T>(ms: number, asked: Promise<T>): Promise<T | null> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<null>((resolve) => (timer = setTimeout(() => resolve(null), ms)));
-  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 }
 
 /** The database did not answer while somebody waited. */
