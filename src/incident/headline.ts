@@ -32,6 +32,7 @@ function statusOf(verdict: Verdict): { emoji: string; status: string } {
   const [first, ...others] = verdict.named;
   if (verdict.kind === 'false_alarm') return { emoji: '🔕', status: 'false alarm' };
   if (first !== undefined) return { emoji: '🔴', status: [first, ...others].map(({ title }) => title).join(' and ') };
+  if (verdict.kind === 'wait') return { emoji: '⏳', status: verdict.title };
   return { emoji: '❔', status: verdict.kind === 'blind' ? verdict.title : 'could not tell why' };
 }
 

@@ -1,4 +1,5 @@
 import type { Problem } from './problems.js';
+import type { SharedFile } from './include.js';
 import { readCases, type Case } from './read-cases.js';
 import type { Runbook } from './runbook.js';
 import { verdictOf, type Verdict } from './verdict.js';
@@ -11,9 +12,14 @@ export interface CasesReport {
   readonly unreached: { readonly outcomes: readonly string[]; readonly causes: readonly string[] };
 }
 
-/** Runs the cases of a runbook, which stand in a file beside it: facts in, path and verdict out. Pure. */
-export function runCases(file: string, source: string, runbook: Runbook): CasesReport {
-  const read = readCases(file, source, runbook.vocabulary);
+/** Runs the cases of a runbook, which stand in a file beside it, and those beside what it includes: facts in, path and verdict out. Pure. */
+export function runCases(
+  file: string,
+  source: string,
+  runbook: Runbook,
+  shared: readonly SharedFile[] = [],
+): CasesReport {
+  const read = readCases(file, source, runbook.vocabulary, shared);
   if ('problems' in read) return { problems: read.problems, unreached: unreached(runbook, []) };
   const results = read.cases.map((one) => ({ one, verdict: decided(runbook, one) }));
   return {
@@ -36,7 +42,7 @@ function differences({ name, path, outcome, named, candidates, problem }: Case, 
   const causes = verdict.named.map(({ id }) => id);
   const could = verdict.candidates.map(({ id }) => id);
   return [
-    ...(verdict.outcome === outcome
+    ...(outcome === undefined || verdict.outcome === outcome
       ? []
       : [problem('outcome', `"${name}" ends in ${verdict.outcome}, not in ${outcome} (${way})`)]),
     ...(path === undefined ||

@@ -7,13 +7,19 @@ export type Vantage = 'bot' | 'Docker' | 'inside' | 'neighbour';
 /** What the language must know of a check type to judge a runbook: its parameters and the facts it will bring. */
 export interface CheckSpec {
   readonly type: string;
-  readonly vantage: Vantage;
+  /** A function of its (parsed) parameters where they decide it. */
+  readonly vantage: Vantage | ((params: unknown) => Vantage);
   /** One line for the documentation. */
   readonly says: string;
   /** The strict schema of its parameters as a runbook writes them. */
   readonly params: z.ZodType;
   /** The facts it brings with these (parsed) parameters. */
   facts(params: unknown): Readonly<Record<string, FactSpec>>;
+}
+
+/** Where this check looks from with these (parsed) parameters. */
+export function vantageOf({ vantage }: CheckSpec, params: unknown): Vantage {
+  return typeof vantage === 'function' ? vantage(params) : vantage;
 }
 
 export type Catalog = Readonly<Record<string, CheckSpec>>;

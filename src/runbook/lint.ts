@@ -10,12 +10,14 @@ import { outcomesIn, type Step } from './tree.js';
 export interface LintSubject {
   readonly written: RunbookSource;
   readonly tree: Step;
-  readonly source: string;
+  /** The files it is made of; `wrongAt` complains about a place in one, `offset` counts characters. */
+  readonly texts: readonly {
+    readonly source: string;
+    readonly wrongAt: (offset: number, message: string) => void;
+  }[];
   readonly file: string;
   readonly reserved: readonly string[];
   readonly wrong: (path: Path, message: string) => void;
-  /** The same for a place in the text; `offset` counts characters. */
-  readonly wrongAt: (offset: number, message: string) => void;
 }
 
 /** Rules beyond the schema: a runbook that breaks one would mislead somebody at night. */
@@ -60,16 +62,20 @@ function falseAlarmRule({ written, wrong }: LintSubject): void {
   }
 }
 
-function unfinishedRule({ source, wrongAt }: LintSubject): void {
-  for (const { 0: word, index } of source.matchAll(/\b(TODO|FIXME|TBD)\b/g))
-    wrongAt(index, `${word} is left in the text; finish it or take it out`);
+function unfinishedRule({ texts }: LintSubject): void {
+  for (const { source, wrongAt } of texts) {
+    for (const { 0: word, index } of source.matchAll(/\b(TODO|FIXME|TBD)\b/g))
+      wrongAt(index, `${word} is left in the text; finish it or take it out`);
+  }
 }
 
-function secretsRule({ source, wrongAt }: LintSubject): void {
-  if (!secretsIn(source)) return;
-  const lines = source.split('\n');
-  // A private key spans lines: then no single line gives it away, and the file's start has to do.
-  const line = Math.max(0, lines.findIndex(secretsIn));
-  const offset = lines.slice(0, line).reduce((sum, before) => sum + before.length + 1, 0);
-  wrongAt(offset, 'seems to be a secret; put it into config.yml as ${NAME} from the environment');
+function secretsRule({ texts }: LintSubject): void {
+  for (const { source, wrongAt } of texts) {
+    if (!secretsIn(source)) continue;
+    const lines = source.split('\n');
+    // A private key spans lines: then no single line gives it away, and the file's start has to do.
+    const line = Math.max(0, lines.findIndex(secretsIn));
+    const offset = lines.slice(0, line).reduce((sum, before) => sum + before.length + 1, 0);
+    wrongAt(offset, 'seems to be a secret; put it into config.yml as ${NAME} from the environment');
+  }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instead } from '../text/nearest.js';
+import type { SharedFile } from './include.js';
 import type { Vocabulary } from './conditions.js';
 import { allUnknown, misfits, type Facts, type FactType, type FactValue, type UnknownFact } from './facts.js';
 import { readYaml, type Path, type Problem, type YamlFile } from './problems.js';
@@ -20,61 +21,90 @@ type Written = z.infer<typeof value>;
 /** Facts by check. `container: { unknown: Docker is silent }` makes every fact of the check unknown; lines may be plain strings. */
 const someFacts = z.record(z.string(), z.record(z.string(), value));
 
-const casesSchema = z.strictObject({
-  /** Facts to begin from, by name; those that are left out are false, 0, empty or never. */
-  base: z.record(z.string(), someFacts),
-  cases: z
-    .array(
-      z.strictObject({
-        name: sentence,
-        from: z.string(),
-        facts: someFacts.default({}),
-        /** How the questions on the way are answered; anything where it is left out. */
-        path: z.array(z.enum(['yes', 'no', 'unknown'])).optional(),
-        outcome: z.string(),
-        named: z.array(z.string()).default([]),
-        /** Anything where it is left out. */
-        candidates: z.array(z.string()).optional(),
-      }),
-    )
-    .min(1, 'needs at least one case'),
+/** Facts to begin from, by name; those that are left out are false, 0, empty or never. */
+const base = z.record(z.string(), someFacts);
+const oneCase = z.strictObject({
+  name: sentence,
+  from: z.string(),
+  facts: someFacts.default({}),
+  /** How the questions on the way are answered; anything where it is left out. */
+  path: z.array(z.enum(['yes', 'no', 'unknown'])).optional(),
+  outcome: z.string(),
+  named: z.array(z.string()).default([]),
+  /** Anything where it is left out. */
+  candidates: z.array(z.string()).optional(),
 });
-type WrittenCase = z.infer<typeof casesSchema>['cases'][number];
+const casesSchema = z.strictObject({
+  base: base.default({}),
+  cases: z.array(oneCase).min(1, 'needs at least one case'),
+});
+/** Beside a shared file: bases for all, and cases that end alike with every runbook's tree, so without path and outcome. */
+const sharedCasesSchema = z.strictObject({
+  base: base.default({}),
+  cases: z.array(oneCase.omit({ path: true, outcome: true })).default([]),
+});
+type WrittenCase = Omit<z.infer<typeof oneCase>, 'outcome'> & { readonly outcome?: string };
 
 type FactsByCheck = Readonly<Record<string, Facts>>;
 
-/** One test of a runbook: all facts, and what they must lead to. */
+/** One test of a runbook: all facts, and what they must lead to; a shared one leaves the outcome open. */
 export interface Case extends Pick<WrittenCase, 'name' | 'path' | 'outcome' | 'named' | 'candidates'> {
   readonly known: FactsByCheck;
   /** A problem of this case, at one of its keys. */
   readonly problem: (key: keyof WrittenCase, message: string) => Problem;
 }
 
-/** Reads the cases of a runbook whose checks bring these facts: all problems at once, or the cases. */
+/** Reads the cases of a runbook whose checks bring these facts, and those beside what it includes: all problems at once, or the cases. */
 export function readCases(
   file: string,
   source: string,
   vocabulary: Vocabulary,
+  shared: readonly SharedFile[] = [],
 ): { readonly cases: readonly Case[] } | { readonly problems: readonly Problem[] } {
+  const before = shared.map((one) => readFile(one.file, one.source, sharedCasesSchema, vocabulary, new Map()));
+  const wrong = before.flatMap((read) => read.problems);
+  if (wrong.length > 0) return { problems: wrong };
+  const common = new Map(before.flatMap(({ bases }) => [...bases]));
+  const own = readFile(file, source, casesSchema, vocabulary, common);
+  return own.problems.length > 0
+    ? { problems: own.problems }
+    : { cases: [...own.cases, ...before.flatMap(({ cases }) => cases)] };
+}
+
+interface ReadFile {
+  readonly bases: ReadonlyMap<string, FactsByCheck>;
+  readonly cases: readonly Case[];
+  readonly problems: readonly Problem[];
+}
+
+function readFile(
+  file: string,
+  source: string,
+  schema: typeof casesSchema | typeof sharedCasesSchema,
+  vocabulary: Vocabulary,
+  common: ReadonlyMap<string, FactsByCheck>,
+): ReadFile {
+  const nothing = { bases: new Map<string, FactsByCheck>(), cases: [] };
   const yaml = readYaml(file, source);
-  if (yaml.problems.length > 0) return { problems: yaml.problems };
-  const parsed = casesSchema.safeParse(yaml.value);
-  if (!parsed.success) return { problems: schemaProblems(yaml, parsed.error, casesSchema) };
+  if (yaml.problems.length > 0) return { ...nothing, problems: yaml.problems };
+  const parsed = schema.safeParse(yaml.value);
+  if (!parsed.success) return { ...nothing, problems: schemaProblems(yaml, parsed.error, schema) };
   const reader = new FactsReader(yaml, vocabulary);
-  const bases = Object.entries(parsed.data.base).map(
+  const own = Object.entries(parsed.data.base).map(
     ([name, facts]) => [name, reader.over(ordinary(vocabulary), facts, ['base', name])] as const,
   );
-  const cases = parsed.data.cases.map((written, index) => caseOf(written, ['cases', index], new Map(bases), reader));
-  return reader.problems.length > 0 ? { problems: reader.problems } : { cases };
+  const bases = new Map([...common, ...own]);
+  const cases = parsed.data.cases.map((written, index) => caseOf(written, ['cases', index], bases, reader));
+  return { bases, cases, problems: reader.problems };
 }
 
 function caseOf(written: WrittenCase, path: Path, bases: ReadonlyMap<string, FactsByCheck>, reader: FactsReader): Case {
-  const { name, from, facts, path: answers, outcome, named, candidates } = written;
+  const { facts, from, ...expected } = written;
   const base = bases.get(from);
   if (base === undefined)
     reader.wrong([...path, 'from'], `no base is called "${from}"${instead(from, [...bases.keys()], 'Bases are')}`);
   return {
-    ...{ name, path: answers, outcome, named, candidates },
+    ...expected,
     known: reader.over(base ?? {}, facts, [...path, 'facts']),
     problem: (key, message) => reader.problem([...path, key], message),
   };

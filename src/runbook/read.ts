@@ -1,11 +1,12 @@
 import { instead } from '../text/nearest.js';
-import type { Catalog } from './catalog.js';
+import { vantageOf, type Catalog } from './catalog.js';
 import { conditionCompiler, isConditionError, isUsableName, type Condition } from './conditions.js';
 import type { FactSpec } from './facts.js';
 import { growTree } from './grow.js';
+import { bundle, include, unbundle, type Included, type Shared } from './include.js';
 import { lint } from './lint.js';
 import { fillPlaces } from './places.js';
-import { readYaml, type Path, type Problem, type YamlFile } from './problems.js';
+import { readYaml, type Path, type Problem } from './problems.js';
 import type { Cause, Outcome, Runbook, RunbookCheck } from './runbook.js';
 import { compileSay } from './say.js';
 import { schemaProblems } from './schema-problems.js';
@@ -24,27 +25,35 @@ export interface Surroundings {
 
 export type ReadResult = { readonly runbook: Runbook } | { readonly problems: readonly Problem[] };
 
-/** Reads one runbook file: syntax, schema, places, checks, conditions, tree, lint. All problems at once, or a runbook that can run. */
-export function readRunbook(file: string, source: string, surroundings: Surroundings): ReadResult {
+/** Reads one runbook file, with the shared ones it may include: syntax, schema, places, checks, conditions, tree, lint. All problems at once, or a runbook that can run. */
+export function readRunbook(file: string, source: string, surroundings: Surroundings, shared: Shared = {}): ReadResult {
   const yaml = readYaml(file, source);
   if (yaml.problems.length > 0) return { problems: yaml.problems };
   const parsed = runbookSchema.safeParse(yaml.value);
   if (!parsed.success) return { problems: schemaProblems(yaml, parsed.error, runbookSchema) };
-  return new Reader(yaml, source, parsed.data, surroundings).read();
+  const included = include({ yaml, source, written: parsed.data }, shared);
+  if ('problems' in included) return included;
+  return new Reader(included, bundle(source, onlyOf(shared, parsed.data.include)), surroundings).read();
+}
+
+/** Reads a runbook as a run kept it, with what it included then. */
+export function readKept(file: string, kept: string, surroundings: Surroundings): ReadResult {
+  const { source, shared } = unbundle(kept);
+  return readRunbook(file, source, surroundings, shared);
 }
 
 /** Ties one parsed file to its surroundings, collecting every problem on the way. */
 class Reader {
-  readonly #yaml: YamlFile;
+  readonly #included: Included;
   readonly #source: string;
   readonly #written: RunbookSource;
   readonly #surroundings: Surroundings;
   readonly #problems: Problem[] = [];
 
-  constructor(yaml: YamlFile, source: string, written: RunbookSource, surroundings: Surroundings) {
-    this.#yaml = yaml;
+  constructor(included: Included, source: string, surroundings: Surroundings) {
+    this.#included = included;
     this.#source = source;
-    this.#written = written;
+    this.#written = included.written;
     this.#surroundings = surroundings;
   }
 
@@ -67,11 +76,13 @@ class Reader {
     lint({
       written,
       tree,
-      source: this.#source,
-      file: this.#yaml.file,
+      texts: this.#included.files.map(({ source, yaml }) => ({
+        source,
+        wrongAt: (offset, message) => this.#problems.push(yaml.problemAt(offset, message)),
+      })),
+      file: this.#included.fileOf([]).file,
       reserved: this.#surroundings.reserved,
       wrong: this.#wrong,
-      wrongAt: (offset, message) => this.#problems.push(this.#yaml.problemAt(offset, message)),
     });
     if (this.#problems.length > 0) return { problems: this.#problems };
     return {
@@ -90,7 +101,7 @@ class Reader {
   }
 
   readonly #wrong = (path: Path, message: string): void => {
-    this.#problems.push(this.#yaml.problem(path, message));
+    this.#problems.push(this.#included.fileOf(path).problem(path, message));
   };
 
   #filled(): RunbookSource {
@@ -120,9 +131,19 @@ class Reader {
       }
       const parsed = spec.params.safeParse({ type, ...params });
       if (!parsed.success)
-        this.#problems.push(...schemaProblems(this.#yaml, parsed.error, spec.params, ['checks', id]));
+        this.#problems.push(
+          ...schemaProblems(this.#included.fileOf(['checks', id]), parsed.error, spec.params, ['checks', id]),
+        );
       return parsed.success
-        ? [{ id, type, title: title ?? capitalised(id), vantage: spec.vantage, params: { type, ...params } }]
+        ? [
+            {
+              id,
+              type,
+              title: title ?? capitalised(id),
+              vantage: vantageOf(spec, parsed.data),
+              params: { type, ...params },
+            },
+          ]
         : [];
     });
   }
@@ -171,6 +192,10 @@ class Reader {
     });
     return { id, symptoms, followUps: cause.follow_ups, ...pick(cause, ['title', 'next', 'independent']) };
   }
+}
+
+function onlyOf(shared: Shared, names: readonly string[]): Shared {
+  return Object.fromEntries(Object.entries(shared).filter(([name]) => names.includes(name)));
 }
 
 function mapEntries<From, To>(

@@ -1,6 +1,7 @@
 import type { Text } from '../text/text.js';
 import type { Condition, Known, Vocabulary } from './conditions.js';
 import type { Vantage } from './catalog.js';
+import type { OUTCOME_KINDS } from './schema.js';
 import type { Step } from './tree.js';
 
 export type ServiceState = 'up' | 'down' | 'degraded' | 'unchecked';
@@ -20,7 +21,7 @@ export interface Outcome {
   readonly id: string;
   readonly title: string;
   readonly state: ServiceState;
-  readonly kind: 'problem' | 'false_alarm' | 'blind';
+  readonly kind: (typeof OUTCOME_KINDS)[number];
   readonly onlyIf: Condition | null;
   readonly next: string;
   readonly show: readonly string[];
@@ -64,7 +65,7 @@ export interface Runbook {
   readonly tree: Step;
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly causes: readonly Cause[];
-  /** The file as it was read; runs keep it by its hash. */
+  /** The file and those it includes as one text; runs keep it by its hash. */
   readonly source: string;
 }
 

@@ -33,13 +33,19 @@ const question: z.ZodType<QuestionSource> = z.strictObject({
 });
 const branch: z.ZodType<BranchSource> = z.lazy(() => z.union([identifier, question]));
 
+/** What an outcome means for the search for causes. */
+export const OUTCOME_KINDS = ['problem', 'false_alarm', 'blind', 'wait'] as const;
+
 const outcome = z.strictObject({
   /** What people read after the state where no cause is named: `Docker not reachable`. */
   title: sentence,
   /** The service's state this outcome stands for. */
   state: z.enum(['up', 'down', 'degraded', 'unchecked']),
-  /** `problem` looks for causes; `false_alarm` does not; `blind` means the bot could not look where it mattered. */
-  kind: z.enum(['problem', 'false_alarm', 'blind']).default('problem'),
+  /**
+   * `problem` looks for causes; `false_alarm` does not; `blind` means the bot could not look where it mattered; `wait` is no
+   * trouble yet: of the causes only independent ones (a dependency that is down) are looked for.
+   */
+  kind: z.enum(OUTCOME_KINDS).default('problem'),
   /** Must hold for this outcome to be given. A false alarm needs one. */
   only_if: condition.optional(),
   /** What to do next when no cause is named; it follows `Next:`, so it begins in lower case. */
@@ -92,13 +98,19 @@ export const runbookSchema = z.strictObject({
   links: z.array(z.strictObject({ title: sentence, url: z.string() })).default([]),
   /** All checks of a run end by then; what has not answered is unknown. */
   deadline: duration.default(15_000),
-  checks: z
-    .record(identifier, check)
-    .refine((checks) => Object.keys(checks).length > 0, 'a runbook asks at least one question'),
+  /** Files of the folder shared/ whose checks and causes this runbook has too. */
+  include: z.array(slug).default([]),
+  checks: z.record(identifier, check).default({}),
   /** The check that shows what users feel; its evidence stands on every card. */
   users_feel: identifier,
   tree: z.array(z.union([question, z.strictObject({ otherwise: identifier })])).min(1, 'needs at least one question'),
   outcomes: z.record(identifier, outcome),
+  causes: z.record(identifier, cause).default({}),
+});
+
+/** What runbooks of one service share: a file that is no runbook itself. */
+export const sharedSchema = z.strictObject({
+  checks: z.record(identifier, check).default({}),
   causes: z.record(identifier, cause).default({}),
 });
 

@@ -2,7 +2,7 @@ import { text, type Text } from '../text/text.js';
 import type { FactRef, Known } from './conditions.js';
 import { rank, type Ranking, type Score } from './causes.js';
 import { isUnknown } from './facts.js';
-import { COULD_NOT_TELL, type Outcome, type Runbook, type ServiceState } from './runbook.js';
+import { COULD_NOT_TELL, type Cause, type Outcome, type Runbook, type ServiceState } from './runbook.js';
 import { walk, type Asked } from './tree.js';
 import type { Vantage } from './catalog.js';
 
@@ -51,7 +51,7 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
   const { path, end, missed } = walk(runbook.tree, known);
   if (end === 'pending') return null;
   const outcome = outcomeOf(runbook, end.outcome);
-  const ranking = rank(outcome.kind === 'false_alarm' ? [] : runbook.causes, known);
+  const ranking = rank(causesFor(outcome, runbook), known);
   if (!ranking.settled) return null;
   return {
     outcome: outcome.id,
@@ -66,6 +66,11 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
     next: ranking.named[0]?.cause.next ?? outcome.next,
     path,
   };
+}
+
+function causesFor({ kind }: Outcome, { causes }: Runbook): readonly Cause[] {
+  if (kind === 'false_alarm') return [];
+  return kind === 'wait' ? causes.filter(({ independent }) => independent) : causes;
 }
 
 /** True when two verdicts name the same outcome, state and causes: what people would act upon. */

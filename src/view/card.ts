@@ -109,7 +109,7 @@ function unknownLines({ unknown }: Verdict): Text[] {
 
 function buttonsFor(incident: Incident, verdict: Verdict): Button[] {
   const again = diagnoseAgain(incident, verdict.kind !== 'false_alarm');
-  if (verdict.kind === 'blind') return [again];
+  if (verdict.kind === 'blind' || (verdict.kind === 'wait' && verdict.named.length === 0)) return [again];
   if (verdict.kind !== 'false_alarm') return [];
   const close: Button = {
     action: 'close_false_alarm',
