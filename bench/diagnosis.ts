@@ -20,23 +20,28 @@ export interface Timing {
 }
 
 /** Opens incidents one after the other, waits for each verdict, which has to be `expected`, and closes it again. */
-export async function diagnoseTimes(workspace: Workspace, times: number, expected: string): Promise<Timing[]> {
+export async function diagnoseTimes(
+  workspace: Workspace,
+  times: number,
+  expected: string,
+  runbook = 'api-down',
+): Promise<Timing[]> {
   const timings: Timing[] = [];
   while (timings.length < times) {
     await editsFree(workspace);
-    timings.push(await diagnoseOnce(workspace, expected));
+    timings.push(await diagnoseOnce(workspace, expected, runbook));
   }
   return timings;
 }
 
-async function diagnoseOnce(workspace: Workspace, expected: string): Promise<Timing> {
+async function diagnoseOnce(workspace: Workspace, expected: string, runbook: string): Promise<Timing> {
   const before = messages(workspace).length;
   const sentAt = Date.now();
   const from = performance.now();
   const since = (): number => performance.now() - from;
   const acknowledging = workspace
     .person(PERSON)
-    .command(CHANNEL, '/incident api-down')
+    .command(CHANNEL, `/incident ${runbook}`)
     .then((delivery) => ({ ...delivery, after: since() }));
   const card = await workspace.waitFor(() => messages(workspace)[before], { timeout: STEP_MS, what: 'the card' });
   const firstMessage = since();

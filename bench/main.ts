@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../src/errors.js';
 import { packageRoot } from '../src/package-root.js';
+import { fifty } from './fifty.js';
 import { openGround, type Undo } from './ground.js';
 import { healthy } from './healthy.js';
 import type { Measurement } from './measurement.js';
@@ -13,7 +14,7 @@ import { throughput } from './throughput.js';
 import { underLoad } from './under-load.js';
 import { verdict } from './verdict.js';
 
-const all: readonly Measurement[] = [verdict, healthy, underLoad, throughput, memory, startup];
+const all: readonly Measurement[] = [verdict, healthy, fifty, underLoad, throughput, memory, startup];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -1,18 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { configFor } from '../demo/bot-process.js';
 import type { Workspace } from '../playground/workspace.js';
-import { packageRoot } from '../src/package-root.js';
-import type { Ground } from './ground.js';
 import { apply, commandFields } from './load.js';
 import { quantile, sayMany, sayMs } from './measure.js';
 import { atMost, type Findings, type Measurement } from './measurement.js';
 import { recordedEvents, type RecordedEvent } from './recorded.js';
-import { withScene, type Scene } from './scene.js';
+import type { Scene } from './scene.js';
+import { serviceNames, withServices } from './services.js';
 
-const SERVICES = Array.from({ length: 10 }, (_, index) => `api-${index}`);
+const SERVICES = serviceNames(10);
 const SECONDS = 15;
 const PER_SECOND = 20;
 const WAVE_MS = 1_000;
@@ -26,21 +21,7 @@ const MIXED = ['help', 'list', 'runbooks', 'status', 'api-dwon', 'help'];
 export const underLoad: Measurement = {
   name: 'under-load',
   title: `Acknowledgements at ${PER_SECOND} commands/s while ten diagnoses run`,
-  run: async (ground) => {
-    const runbooks = await tenRunbooks();
-    const channels = SERVICES.map((name) => ({ name, members: ['ada'], bot: true }));
-    const options = {
-      store: 'PostgreSQL',
-      channels,
-      config: tenServices(ground),
-      env: { RUNBOOKS: runbooks },
-    } as const;
-    try {
-      return await withScene(ground, options, (scene) => measure(scene));
-    } finally {
-      await rm(runbooks, { recursive: true, force: true });
-    }
-  },
+  run: (ground) => withServices(ground, SERVICES, measure),
 };
 
 /** Latencies of acknowledgements, in ms. */
@@ -124,22 +105,4 @@ function underWay(events: readonly RecordedEvent[], from: number, to: number): {
     if (at >= from && at <= to) completed += 1;
   }
   return { completed, atOnce: busyMs / (to - from) };
-}
-
-/** The runbook that is shipped, once for each service. */
-async function tenRunbooks(): Promise<string> {
-  const source = await readFile(join(packageRoot(), 'runbooks', 'api-down.yml'), 'utf8');
-  const folder = await mkdtemp(join(tmpdir(), 'runbook-bot-bench-'));
-  for (const name of SERVICES) {
-    const mine = source.replace(/^id: .*$/m, `id: down-${name}`).replace(/^service: .*$/m, `service: ${name}`);
-    await writeFile(join(folder, `down-${name}.yml`), mine);
-  }
-  return folder;
-}
-
-/** Ten names for the one API that there is. */
-function tenServices(ground: Ground): object {
-  const config = configFor(ground.stack) as { services: { api: object } };
-  const services = Object.fromEntries(SERVICES.map((name) => [name, structuredClone(config.services.api)]));
-  return { ...config, services: { ...config.services, ...services } };
 }

@@ -15,6 +15,8 @@ export interface Score {
   readonly high: number;
   /** What the score could still reach if everything unknown spoke for it. */
   readonly conceivable: number;
+  /** What would be left of the score if everything unknown spoke against it. */
+  readonly least: number;
   /** Symptoms that hold and speak for it, heaviest first. */
   readonly held: readonly Symptom[];
   /** Facts of symptoms whose answer is unknown. */
@@ -27,8 +29,10 @@ export interface Ranking {
   readonly named: readonly Score[];
   /** Something speaks for it, not enough to name it. */
   readonly candidates: readonly Score[];
-  /** Nothing speaks for it, and what is unknown could not name it. */
+  /** Nothing speaks for it, and what is unknown could not name it. In the runbook's order: its author knows what people suspect first. */
   readonly ruledOut: readonly Score[];
+  /** Those that would be judged otherwise, or change how another is judged, if what is unknown spoke. */
+  readonly open: readonly Score[];
   /** True when pending answers cannot change which causes are named, nor which of them comes first. */
   readonly settled: boolean;
 }
@@ -44,12 +48,18 @@ export function rank(causes: readonly Cause[], known: Known): Ranking {
       (score) => score.score,
     ),
   );
-  const open = scores.filter((one) => !named.includes(one));
+  const others = scores.filter((one) => !named.includes(one));
   return {
     scores,
     named,
-    candidates: open.filter((one) => one.score > 0),
-    ruledOut: open.filter((one) => one.score <= 0 && one.conceivable < NAMED_AT),
+    candidates: others.filter((one) => one.score > 0),
+    ruledOut: others
+      .filter((one) => one.score <= 0 && one.conceivable < NAMED_AT)
+      .sort((a, b) => causes.indexOf(a.cause) - causes.indexOf(b.cause)),
+    open: [
+      ...named.filter((one) => one.least < NAMED_AT),
+      ...others.filter((one) => one.conceivable > NAMED_AT - MARGIN && one.conceivable > one.score),
+    ],
     settled: scores.every((one) => isSettled(one, scores, named.includes(one))) && keepsOrder(named, causes),
   };
 }
@@ -67,6 +77,7 @@ function scoreOf(cause: Cause, known: Known): Score {
     low,
     high,
     conceivable: high + sum(['unknown'], (weight) => Math.max(0, weight)),
+    least: score + sum(['unknown'], (weight) => Math.min(0, weight)),
     held: answers
       .filter(({ symptom, answer }) => answer === 'yes' && symptom.weight > 0)
       .map(({ symptom }) => symptom)

@@ -61,7 +61,7 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
     named: ranking.named.map(summary),
     candidates: ranking.candidates.map(summary),
     ruledOut: ranking.ruledOut.map((score) => score.cause.title),
-    unknown: unknownOf(runbook, [...missed, ...ranking.scores.flatMap((score) => score.unknown)], known),
+    unknown: unknownOf(runbook, [...missed, ...ranking.open.flatMap((score) => score.unknown)], known),
     evidence: evidenceOf(runbook, outcome, ranking, known, sayings),
     next: ranking.named[0]?.cause.next ?? outcome.next,
     path,

@@ -70,7 +70,7 @@ function nextOf(verdict: Verdict): Text {
 }
 
 function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
-  const open = unanswered(run).map(({ title }) => title);
+  const asking = unanswered(run).length > 0;
   const named = (causes: readonly NamedCause[]): string => causes.map(({ title }) => title).join('; ');
   // The header names all causes that fit; only what it had to leave out is said here.
   const leftOut = verdict.named.length > 1 && verdict.named.some(({ title }) => !header.includes(title));
@@ -81,8 +81,9 @@ function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
       ? [text({ bold: 'Could be:' }, ` ${named(verdict.candidates.slice(0, 3))}`)]
       : []),
     ...ruledOut(verdict),
-    ...unknownLines(verdict),
-    ...(open.length > 0 ? [text({ bold: 'Still asking:' }, ` ${someOf(open, 6)}`)] : []),
+    ...(asking && verdict.unknown.length === 0 ? [] : unknownLines(verdict)),
+    // Which ones is not said: every answer would be another edit, and the verdict stands.
+    ...(asking ? [text({ bold: 'Still asking' }, ' the rest, until ', { time: run.deadline, to: 'second' }, '.')] : []),
     ...(run.changedBecause === null
       ? []
       : [text({ bold: 'Changed' }, ` from the first verdict: ${run.changedBecause}.`)]),
@@ -97,7 +98,7 @@ export function bullet({ says, vantage }: Evidence): Text {
 
 function ruledOut({ ruledOut: titles, kind }: Verdict): Text[] {
   if (titles.length === 0 || kind === 'false_alarm') return [];
-  return [text({ bold: 'Ruled out:' }, ` ${someOf(titles, 6)}`)];
+  return [text({ bold: 'Ruled out:' }, ` ${someOf(titles, 4)}`)];
 }
 
 function unknownLines({ unknown }: Verdict): Text[] {

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sameVerdict, verdictOf, type Verdict } from '../../src/runbook/verdict.js';
 import { blind, facts, healthy, killed, sample, sayings, twoDown, type FactsByCheck } from '../sample.js';
+import { makeRunbook } from '../builders.js';
 import { complete, completed, partial, runbooks } from './arbitrary.js';
 
 function verdict(known: FactsByCheck): Verdict {
@@ -25,7 +26,7 @@ describe('a verdict with a cause', () => {
       kind: 'problem',
       named: [{ id: 'out_of_memory', score: 8 }],
       candidates: [],
-      ruledOut: ['database down', 'Redis down', 'stopped by hand'],
+      ruledOut: ['stopped by hand', 'database down', 'Redis down'],
       unknown: [],
       next: 'raise its memory limit, then `docker compose up -d api`.',
     });
@@ -182,5 +183,54 @@ describe('property: any runbook', () => {
         if (!recorded) expect(verdictOf(runbook, known, {})?.unknown ?? []).toEqual([]);
       }),
     );
+  });
+});
+
+describe('while it is still starting', () => {
+  const starting = makeRunbook(`
+checks:
+  container: { type: docker, has: { starting: bool, crashes: bool } }
+  database: { type: bot, has: { ok: bool } }
+tree: [{ ask: Is it starting?, when: container.starting, yes: starting, no: down }]
+outcomes:
+  starting: { title: still starting, state: down, kind: wait, next: wait. }
+  down: { title: down, state: down, next: act. }
+causes:
+  crash: { title: crashed, next: mend., symptoms: [{ when: container.crashes, weight: 6 }] }
+  database: { title: database down, next: start it., independent: true, symptoms: [{ when: '!database.ok', weight: 6 }] }
+`);
+  const seen = (container: { starting: boolean; crashes: boolean }, ok = true): string[] | undefined =>
+    verdictOf(starting, { container, database: { ok } }, {})?.named.map(({ id }) => id);
+
+  test('nothing of its own is blamed, only what breaks beside it', () => {
+    expect(seen({ starting: false, crashes: true })).toEqual(['crash']);
+    expect(seen({ starting: true, crashes: true })).toEqual([]);
+    expect(seen({ starting: true, crashes: true }, false)).toEqual(['database']);
+    expect(seen({ starting: false, crashes: true }, false)?.toSorted()).toEqual(['crash', 'database']);
+  });
+});
+
+describe('what is unknown', () => {
+  const runbook = makeRunbook(`
+checks:
+  front: { type: bot, title: Front, has: { ok: bool } }
+  log: { type: docker, title: Log, has: { bad: bool, odd: bool } }
+tree: [{ ask: Does it answer?, when: front.ok, yes: fine, no: down }]
+outcomes: { fine: { title: fine, state: up, next: rest. }, down: { title: down, state: down, next: act. } }
+causes:
+  strong: { title: strong, next: mend., symptoms: [{ when: '!front.ok', weight: 9 }] }
+  rival: { title: rival, next: mend., symptoms: [{ when: log.bad, weight: 4 }] }
+  weak: { title: weak, next: mend., symptoms: [{ when: log.odd, weight: 2 }] }
+`);
+  const unknown = (log: Record<string, boolean | { unknown: string }>): readonly unknown[] | undefined =>
+    verdictOf(runbook, { front: { ok: false }, log }, {})?.unknown;
+  const gap = { unknown: 'the log is gone' };
+
+  test('is told where it could name a cause', () => {
+    expect(unknown({ bad: gap, odd: false })).toEqual([{ checks: ['Log'], reason: 'the log is gone' }]);
+  });
+
+  test('is not told where it could change nothing', () => {
+    expect(unknown({ bad: false, odd: gap })).toEqual([]);
   });
 });

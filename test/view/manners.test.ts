@@ -65,9 +65,11 @@ function expectCardManners(incident: Incident): void {
   const verdict = latestRun(incident)?.verdict ?? null;
   if (incident.closed !== null || verdict === null) return;
   const body = inWords({ blocks, plain });
-  expect(body).toContain('Unknown:');
+  // While questions are open, nobody can say yet that nothing is unknown.
+  const asking = body.includes('Still asking');
+  if (!asking) expect(body).toContain('Unknown:');
   for (const { reason } of verdict.unknown.slice(0, 3)) expect(body).toContain(reason);
-  if (verdict.unknown.length === 0) expect(body).toContain('Unknown: nothing');
+  if (verdict.unknown.length === 0 && !asking) expect(body).toContain('Unknown: nothing');
 }
 
 describe('every card', () => {
