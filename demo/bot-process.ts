@@ -4,14 +4,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
+import type { Workspace } from '../playground/workspace.js';
 import { packageRoot } from '../src/package-root.js';
 import type { Stack } from './stack.js';
 
-/** How the bot reaches its Slack. */
+/** How the bot reaches its Slack: over HTTP with a signing secret, otherwise over Socket Mode. */
 export interface SlackAddress {
   readonly apiUrl: string;
   readonly botToken: string;
-  readonly signingSecret: string;
+  readonly signingSecret?: string;
+  readonly appToken?: string;
+}
+
+/** The address of a simulated workspace, for the transport it uses. */
+export function slackOf({ apiUrl, identity, transport }: Workspace): SlackAddress {
+  const { botToken, signingSecret, appToken } = identity;
+  return { apiUrl, botToken, ...(transport === 'http' ? { signingSecret } : { appToken }) };
 }
 
 export interface BotOptions {
@@ -107,9 +115,17 @@ export function configFor(stack: Stack): object {
     services: {
       api: {
         container: compose('api'),
-        values: { health: urls.health, host: '127.0.0.1', port: String(ports.api), database: urls.database },
+        values: {
+          health: urls.health,
+          host: '127.0.0.1',
+          port: String(ports.api),
+          database: urls.database,
+          database_inside: 'postgresql://structured_prompt:structured_prompt@postgres:5432/structured_prompt_db',
+          redis_inside: 'redis://redis:6379/0',
+        },
       },
-      redis: { container: compose('redis'), values: { host: '127.0.0.1', port: String(ports.redis) } },
+      redis: { container: compose('redis'), values: { url: urls.redis } },
+      frontend: { container: compose('frontend') },
     },
     links: { grafana: 'http://localhost:3000' },
   };
@@ -124,6 +140,7 @@ function environment({ slack, env }: BotOptions, configFile: string, dataDir: st
     SLACK_API_URL: slack.apiUrl,
     SLACK_BOT_TOKEN: slack.botToken,
     SLACK_SIGNING_SECRET: slack.signingSecret,
+    SLACK_APP_TOKEN: slack.appToken,
     HOST: '127.0.0.1',
     PORT: '0',
     CONFIG: configFile,

@@ -5,6 +5,10 @@ import { formatBytesOf, formatPercent } from '../text/units.js';
 import type { ContainerState, StatsSample } from './containers.js';
 
 const LIVE_MS = 5_000;
+const LATELY_MS = 30_000;
+const ONE_SAMPLE = { unknown: 'one sample so far; processor time needs two' };
+/** Less waiting than this is no news. */
+const NEWS_PERCENT = 5;
 
 export const statsSpecs = {
   live: {
@@ -25,6 +29,11 @@ export const statsSpecs = {
     unit: 'percent',
     says: 'Processor time, 100 % being one core; unknown with a first sample, which has none before it.',
   },
+  throttled_percent: {
+    type: 'double',
+    unit: 'percent',
+    says: 'How much of the last 30 seconds its CPU limit made it wait; 0 where it has no limit; unknown as cpu_percent.',
+  },
   pids: { type: 'int', says: 'Processes and threads in the container.' },
 } satisfies Readonly<Record<string, FactSpec>>;
 
@@ -42,6 +51,7 @@ export function readStats(
     return { facts: { ...allUnknown(statsSpecs, reason), live: false }, says: text(reason) };
   }
   const live = container.status === 'running' && now.getTime() - Date.parse(last.at) <= LIVE_MS;
+  const throttled = throttledLately(ofRun, last);
   const facts: Facts = {
     live,
     sampled_at: last.at,
@@ -49,21 +59,32 @@ export function readStats(
     memory_limit: Math.round(last.memoryLimit),
     memory_percent: percent(last),
     memory_peak_percent: Math.max(...ofRun.map(percent)),
-    cpu_percent: last.cpuPercent ?? { unknown: 'one sample so far; processor time needs two' },
+    cpu_percent: last.cpuPercent ?? ONE_SAMPLE,
+    throttled_percent: throttled ?? ONE_SAMPLE,
     pids: last.pids,
   };
-  return { facts, says: sayStats(last, live) };
+  return { facts, says: sayStats(last, throttled ?? 0, live) };
 }
 
 function percent(sample: StatsSample): number {
   return sample.memoryLimit > 0 ? (sample.memoryUsed / sample.memoryLimit) * 100 : 0;
 }
 
+/** One second is chance: a program that hardly may compute pauses between its requests too. Null where nothing was measured twice. */
+function throttledLately(samples: readonly StatsSample[], last: StatsSample): number | null {
+  const from = Date.parse(last.at) - LATELY_MS;
+  const values = samples
+    .filter(({ at }) => Date.parse(at) > from)
+    .flatMap(({ throttledPercent }) => (throttledPercent === null ? [] : [throttledPercent]));
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** `memory 2.0 of 2.0 GiB, CPU 0 %`, with the time where it is not now. */
-function sayStats(last: StatsSample, live: boolean): Text {
+function sayStats(last: StatsSample, throttled: number, live: boolean): Text {
   return text(
     `memory ${formatBytesOf(last.memoryUsed, last.memoryLimit)}`,
     last.cpuPercent !== null && `, CPU ${formatPercent(last.cpuPercent)}`,
+    throttled >= NEWS_PERCENT && `, held back by its CPU limit ${formatPercent(throttled)} of the time`,
     !live && text(', last measured ', { time: last.at, to: 'second' }),
   );
 }

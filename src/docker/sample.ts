@@ -6,6 +6,7 @@ const cpu = z.object({
   cpu_usage: z.object({ total_usage: z.number(), percpu_usage: z.array(z.number()).nullish() }),
   system_cpu_usage: z.number().optional(),
   online_cpus: z.number().optional(),
+  throttling_data: z.object({ periods: z.number(), throttled_periods: z.number() }).nullish(),
 });
 
 const measured = z.object({
@@ -31,6 +32,7 @@ export function toSample(written: unknown): StatsSample | null {
   return {
     at,
     cpuPercent: cpuPercent(parsed.data),
+    throttledPercent: throttledPercent(parsed.data),
     memoryUsed: memory.usage - cache(memory.usage, memory.stats ?? {}),
     memoryLimit: memory.limit,
     pids: pids?.current ?? 0,
@@ -50,4 +52,12 @@ function cpuPercent({ cpu_stats: now, precpu_stats: before }: Measured): number 
   if (system <= 0 || own < 0) return null;
   const cores = now.online_cpus ?? now.cpu_usage.percpu_usage?.length ?? 1;
   return (own / system) * cores * 100;
+}
+
+/** Without a CPU limit no periods are counted, and nothing is ever throttled. */
+function throttledPercent({ cpu_stats: { throttling_data: now }, precpu_stats }: Measured): number | null {
+  const before = precpu_stats?.throttling_data;
+  if (precpu_stats?.system_cpu_usage === undefined) return null;
+  const periods = (now?.periods ?? 0) - (before?.periods ?? 0);
+  return periods <= 0 ? 0 : (((now?.throttled_periods ?? 0) - (before?.throttled_periods ?? 0)) / periods) * 100;
 }

@@ -8,7 +8,7 @@ import { lint } from './lint.js';
 import { fillPlaces } from './places.js';
 import { readYaml, type Path, type Problem } from './problems.js';
 import type { Cause, Outcome, Runbook, RunbookCheck } from './runbook.js';
-import { compileSay } from './say.js';
+import { compileSay, spokenCheck } from './say.js';
 import { schemaProblems } from './schema-problems.js';
 import { runbookSchema, type CauseSource, type OutcomeSource, type RunbookSource } from './schema.js';
 
@@ -188,7 +188,9 @@ class Reader {
       const condition = compile(when, [...path, 'when']);
       const says = say === undefined ? null : compileSay(say, vocabulary);
       if (says !== null && 'error' in says) this.#wrong([...path, 'say'], says.error);
-      return condition === null || (says !== null && 'error' in says) ? [] : [{ when: condition, weight, say: says }];
+      if (condition === null || (says !== null && 'error' in says)) return [];
+      const seenBy = spokenCheck(say ?? '') ?? condition.refs.at(-1)?.check ?? '';
+      return [{ when: condition, weight, say: says, seenBy }];
     });
     return { id, symptoms, followUps: cause.follow_ups, ...pick(cause, ['title', 'next', 'independent']) };
   }

@@ -34,6 +34,8 @@ export interface Symptom {
   readonly when: Condition;
   readonly weight: number;
   readonly say: Say | null;
+  /** The check that saw it, for the vantage: the one its words quote, else the last its condition speaks of. */
+  readonly seenBy: string;
 }
 
 export interface Cause {

@@ -7,6 +7,11 @@ import type { Say } from './runbook.js';
 
 const PLACE = /\{\{\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
+/** The check whose fact stands first in the words; null where none does. */
+export function spokenCheck(template: string): string | null {
+  return template.matchAll(PLACE).next().value?.[1] ?? null;
+}
+
 /** Compiles evidence in words: `{{check.fact}}` becomes the fact's value with its unit. Returns what is wrong as a sentence. */
 export function compileSay(template: string, vocabulary: Vocabulary): Say | { readonly error: string } {
   for (const [, check = '', fact = ''] of template.matchAll(PLACE)) {

@@ -104,7 +104,7 @@ function evidenceOf(runbook: Runbook, outcome: Outcome, ranking: Ranking, known:
 
 function symptomEvidence(runbook: Runbook, score: Score, known: Known, most: number): (Evidence & { check: string })[] {
   return score.held
-    .flatMap(({ say, when }) => (say === null ? [] : [{ says: say(known), ...origin(runbook, when.refs[0]?.check) }]))
+    .flatMap(({ say, seenBy }) => (say === null ? [] : [{ says: say(known), ...origin(runbook, seenBy) }]))
     .slice(0, most);
 }
 
@@ -116,8 +116,8 @@ function checkEvidence(runbook: Runbook, id: string, sayings: Sayings): Evidence
     : [{ says: text(`${check.title}: `, says), vantage: check.vantage }];
 }
 
-function origin(runbook: Runbook, id: string | undefined): { check: string; vantage: Vantage } {
-  return { check: id ?? '', vantage: runbook.checks.find((check) => check.id === id)?.vantage ?? 'bot' };
+function origin(runbook: Runbook, id: string): { check: string; vantage: Vantage } {
+  return { check: id, vantage: runbook.checks.find((check) => check.id === id)?.vantage ?? 'bot' };
 }
 
 /** What is unknown and left a question or a symptom open; the checks that share a reason stand together. */

@@ -8,7 +8,14 @@ const GIB = 1024 ** 3;
 const params = { type: 'stats' };
 
 function sample(at: string, used: number, cpuPercent: number | null = 0.2): StatsSample {
-  return { at, cpuPercent, memoryUsed: used, memoryLimit: 2 * GIB, pids: 3 };
+  return {
+    at,
+    cpuPercent,
+    throttledPercent: cpuPercent === null ? null : 0,
+    memoryUsed: used,
+    memoryLimit: 2 * GIB,
+    pids: 3,
+  };
 }
 
 async function look(container: ContainerState, samples: readonly StatsSample[]) {
@@ -29,9 +36,22 @@ describe('what a container uses', () => {
       memory_percent: 50,
       memory_peak_percent: 75,
       cpu_percent: 0.2,
+      throttled_percent: 0,
       pids: 3,
     });
     expect(line).toBe('memory 1.0 of 2.0 GiB, CPU 0.2 %');
+  });
+
+  test('is told with how much its CPU limit held it back in the last 30 seconds', async () => {
+    const waited = (at: string, throttledPercent: number | null) => ({ ...sample(at, GIB), throttledPercent });
+    const { facts, line } = await look(state(), [
+      waited('2026-01-01T03:09:20.000Z', 100),
+      waited('2026-01-01T03:09:40.000Z', null),
+      waited('2026-01-01T03:09:58.000Z', 90),
+      waited(NOW.toISOString(), 20),
+    ]);
+    expect(facts).toMatchObject({ throttled_percent: 55 });
+    expect(line).toBe('memory 1.0 of 2.0 GiB, CPU 0.2 %, held back by its CPU limit 55 % of the time');
   });
 
   test('is told of a container that died, with the time', async () => {

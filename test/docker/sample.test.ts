@@ -23,6 +23,19 @@ describe('a sample', () => {
     expect(toSample(written({ before: { cpu_usage: { total_usage: 0 } } }))?.cpuPercent).toBeNull();
   });
 
+  test('tells how often its CPU limit made it wait, never where it has no limit', () => {
+    const throttled = (periods: number, throttled_periods: number): object => ({
+      cpu_usage: { total_usage: 1_000 },
+      system_cpu_usage: periods * 1_000,
+      throttling_data: { periods, throttled_periods },
+    });
+    const message = written({ before: throttled(10, 5) }) as object;
+    expect(toSample({ ...message, cpu_stats: throttled(20, 14) })?.throttledPercent).toBe(90);
+    expect(toSample({ ...message, cpu_stats: throttled(10, 5) })?.throttledPercent).toBe(0);
+    expect(toSample(written())?.throttledPercent).toBe(0);
+    expect(toSample(written({ before: { cpu_usage: { total_usage: 0 } } }))?.throttledPercent).toBeNull();
+  });
+
   test.each([
     ['version 1', { total_inactive_file: 30 * MIB, inactive_file: 1 }, 70 * MIB],
     ['version 2', { inactive_file: 30 * MIB }, 70 * MIB],
@@ -49,6 +62,7 @@ describe('kept samples', () => {
   const sample = (second: number) => ({
     at: new Date(second * 1000).toISOString(),
     cpuPercent: 0,
+    throttledPercent: 0,
     memoryUsed: 0,
     memoryLimit: 1,
     pids: 1,

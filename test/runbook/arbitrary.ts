@@ -76,6 +76,7 @@ const symptom = fc.record({
   when: conditions,
   weight: fc.integer({ min: -6, max: 6 }).filter((weight) => weight !== 0),
   say: fc.constantFrom(null, () => ['it shows']),
+  seenBy: fc.constantFrom('p', 'q'),
 });
 
 export const causes: fc.Arbitrary<Cause[]> = fc

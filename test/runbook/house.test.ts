@@ -13,6 +13,7 @@ const folder = join(packageRoot(), 'runbooks');
 const config = readConfig({
   CONFIG: join(packageRoot(), 'config.example.yml'),
   API_DATABASE_URL: 'postgres://api@localhost:5432/api',
+  API_DATABASE_URL_INSIDE: 'postgres://api@postgres:5432/api',
 });
 const surroundings = {
   catalog: checks,
@@ -20,10 +21,22 @@ const surroundings = {
   values: (service: string) => valuesFor(config, service),
   reserved: subcommands.map(({ word }) => word),
 };
+const sharedFolder = join(folder, 'shared');
+const sharedFiles = readdirSync(sharedFolder).filter((file) => file.endsWith('.yml'));
+const sharedFile = (file: string) => ({
+  file: `runbooks/shared/${file}`,
+  source: readFileSync(join(sharedFolder, file), 'utf8'),
+});
+const shared = Object.fromEntries(
+  sharedFiles
+    .filter((file) => !file.endsWith('.cases.yml'))
+    .map((file) => [file.replace('.yml', ''), sharedFile(file)]),
+);
+const sharedCases = sharedFiles.filter((file) => file.endsWith('.cases.yml')).map(sharedFile);
 const files = readdirSync(folder).filter((file) => file.endsWith('.yml') && !file.endsWith('.cases.yml'));
 
 describe.each(files)('%s', (file) => {
-  const read = readRunbook(`runbooks/${file}`, readFileSync(join(folder, file), 'utf8'), surroundings);
+  const read = readRunbook(`runbooks/${file}`, readFileSync(join(folder, file), 'utf8'), surroundings, shared);
 
   test('reads without a problem, with the values of config.example.yml', () => {
     expect('problems' in read ? read.problems.map(formatProblem) : []).toEqual([]);
@@ -32,7 +45,7 @@ describe.each(files)('%s', (file) => {
   const casesFile = file.replace(/\.yml$/, '.cases.yml');
   const report =
     'runbook' in read
-      ? runCases(`runbooks/${casesFile}`, readFileSync(join(folder, casesFile), 'utf8'), read.runbook)
+      ? runCases(`runbooks/${casesFile}`, readFileSync(join(folder, casesFile), 'utf8'), read.runbook, sharedCases)
       : null;
 
   test('ends as its cases say', () => {

@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { BotProcess } from '../../../demo/bot-process.js';
+import { BotProcess, slackOf } from '../../../demo/bot-process.js';
 import type { WorkspaceOptions } from '../../../playground/options.js';
 import type { Workspace } from '../../../playground/workspace.js';
-import { addressOf, startWorkspace } from './flow.js';
+import { startWorkspace } from './flow.js';
 import { Gate } from './gate.js';
 import { runbookFolder, urlRunbook } from './runbooks.js';
 
@@ -47,7 +47,7 @@ export async function startBare({
     gate,
     start: async (more) => {
       const bot = await BotProcess.start({
-        slack: addressOf(workspace),
+        slack: slackOf(workspace),
         config: { services: fitting, ...config?.(workspace) },
         dataDir,
         // No engine: nothing here asks one, and none may be leaned on.

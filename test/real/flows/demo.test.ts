@@ -32,7 +32,10 @@ test('npm run demo -- --once breaks a stack, shows the card and the right verdic
 }, 120_000);
 
 test.each([
-  [['--onec'], /Unknown option '--onec'[\s\S]*Usage: npm run demo -- \[--once\] \[--project NAME\] \[FAULT\]/],
+  [
+    ['--onec'],
+    /Unknown option '--onec'[\s\S]*Usage: npm run demo -- \[--once\] \[--socket\] \[--project NAME\] \[FAULT\]/,
+  ],
   [
     ['earthquake'],
     new RegExp(`^There is no fault earthquake\\. There are: ${faults.map(({ name }) => name).join(', ')}\\.$`, 'm'),

@@ -1,4 +1,4 @@
-import { BotProcess, configFor } from '../../../demo/bot-process.js';
+import { BotProcess, configFor, slackOf } from '../../../demo/bot-process.js';
 import { Stack } from '../../../demo/stack.js';
 import { acme } from '../../../playground/fixture.js';
 import { readManifest } from '../../../playground/manifest.js';
@@ -38,7 +38,7 @@ export async function startFlow({ name, env, config }: FlowOptions): Promise<Flo
     const workspace = await startWorkspace();
     stops.push(() => workspace.stop());
     const bot = await BotProcess.start({
-      slack: addressOf(workspace),
+      slack: slackOf(workspace),
       config: config?.(configFor(stack), workspace) ?? configFor(stack),
       env: { DOCKER_HOST: stack.engine.host, ...env },
     });
@@ -51,16 +51,8 @@ export async function startFlow({ name, env, config }: FlowOptions): Promise<Flo
   }
 }
 
-/** The workspace of the demo, with the app as manifest.yml describes it. */
+/** The workspace of the demo, with the app as manifest.yml describes it; over HTTP unless `TEST_TRANSPORT=socket`. */
 export async function startWorkspace(changes: Partial<Omit<WorkspaceOptions, 'manifest'>> = {}): Promise<Workspace> {
-  return Workspace.start(acme(readManifest(`${packageRoot()}/manifest.yml`), changes));
-}
-
-/** How a bot reaches a workspace. */
-export function addressOf({ apiUrl, identity }: Workspace): {
-  apiUrl: string;
-  botToken: string;
-  signingSecret: string;
-} {
-  return { apiUrl, botToken: identity.botToken, signingSecret: identity.signingSecret };
+  const transport = process.env['TEST_TRANSPORT'] === 'socket' ? 'socket' : 'http';
+  return Workspace.start(acme(readManifest(`${packageRoot()}/manifest.yml`), { transport, ...changes }));
 }

@@ -1,0 +1,43 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { expect } from '@jest/globals';
+
+const FOLDER = join(import.meta.dirname, 'cards');
+/** Between the ways one card may read: what a check sees first may depend on the moment. */
+const OR = '\n~~~ or ~~~\n';
+
+/** What differs from run to run, in the order it is replaced. */
+const CHANGING: readonly (readonly [RegExp, string])[] = [
+  [/\bflow-[a-z]+\d*-\d+/g, 'demo'],
+  [/\b172\.\d+\.\d+\.\d+/g, '172.#'],
+  [/\/\S*\/(?=docker\.sock)/g, '…/'],
+  [/\b\d{2}:\d{2}:\d{2}\b/g, 'hh:mm:ss'],
+  [/\b\d{2}:\d{2}\b/g, 'hh:mm'],
+  [/\b\d+(\.\d+)? of (\d+(\.\d+)? )?(KiB|MiB|GiB)/g, '# of $2$4'],
+  [/\b\d+(\.\d+)? (ms|KiB|MiB|%)/g, '# $2'],
+  [/\b\d+ (min|s) \d+ (s|ms)\b/g, '# $1'],
+  [/\b\d+\.\d+ s\b/g, '# s'],
+  [/\bINC-\d+/g, 'INC-#'],
+  [/\b(port|pid) \d{2,}/g, '$1 #'],
+  [/:\d{4,5}\b/g, ':#'],
+  [/\bpublished on \d+/g, 'published on #'],
+  [/\b\d+ (lines read|failed probes|times|connections|idle)/g, '# $1'],
+];
+
+/** The words of a message without what differs from run to run. */
+export function steady(words: string): string {
+  return CHANGING.reduce((text, [pattern, put]) => text.replace(pattern, put), words).trimEnd() + '\n';
+}
+
+/** Compares a card with the file that a reviewer has read. `UPDATE_CARDS=1` adds what it reads like now, to be read in the diff. */
+export function expectGolden(name: string, words: string): void {
+  const file = join(FOLDER, `${name}.txt`);
+  const known = existsSync(file) ? readFileSync(file, 'utf8').split(OR) : [];
+  const now = steady(words);
+  if (process.env['UPDATE_CARDS'] === '1' && !known.includes(now)) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, [...known, now].join(OR));
+    return;
+  }
+  if (!known.includes(now)) expect(now).toBe(known[0] ?? `${file} is not there: run with UPDATE_CARDS=1`);
+}
