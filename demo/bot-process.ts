@@ -32,8 +32,8 @@ export interface BotOptions {
   readonly dataDir?: string;
 }
 
-/** How long the bot may take to be ready, ms. */
-const READY_MS = 30_000;
+/** How long the bot may take to be ready, ms: far more than it needs, to end what hangs. */
+const READY_MS = 60_000;
 
 /** The real bot as a process of its own, as `npm start` runs it. */
 export class BotProcess {
@@ -125,7 +125,7 @@ export function configFor(stack: Stack): object {
         },
       },
       redis: { container: compose('redis'), values: { url: urls.redis } },
-      frontend: { container: compose('frontend') },
+      frontend: { container: compose('frontend'), values: { health: urls.frontend } },
     },
     links: { grafana: 'http://localhost:3000' },
   };

@@ -11,15 +11,24 @@ export interface AskParts {
   readonly worldOf: (service: string) => World | null;
   /** No check takes longer, ms. */
   readonly limitMs: number;
-  /** At most this many checks at once: engines and databases are somebody else's too. */
+  /** At most this many checks at once of the services of one Docker host: engines and databases are somebody else's too. */
   readonly most: number;
   readonly log: Logger;
 }
 
 /** Makes the engine's way to ask: side by side up to a cap, each with a time limit, never throwing. A bug in a check is loud in the log and unknown to people. */
 export function createAsk(parts: AskParts): AskCheck {
-  const slots = new Slots(parts.most);
+  const turns = new Turns();
+  const hosts = new Map<string, Slots>();
+  const slotsOf = (service: string): Slots => {
+    // A host that is silent keeps its own slots only.
+    const host = parts.worldOf(service)?.service.host ?? '';
+    const slots = hosts.get(host) ?? new Slots(parts.most, turns);
+    hosts.set(host, slots);
+    return slots;
+  };
   return async (runbook, check, signal) => {
+    const slots = slotsOf(runbook.service);
     await slots.take();
     const from = performance.now();
     try {
@@ -75,16 +84,17 @@ function answerOf({ facts, says, quotes }: Observation, tookMs: number): CheckAn
 /** Counts what is under way and lets the next one in when one is done. */
 class Slots {
   #free: number;
-  #turn: Promise<void> = Promise.resolve();
+  readonly #turns: Turns;
   readonly #queue: (() => void)[] = [];
-  constructor(most: number) {
+  constructor(most: number, turns: Turns) {
     this.#free = most;
+    this.#turns = turns;
   }
 
   async take(): Promise<void> {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise<void>((resolve) => this.#queue.push(resolve));
-    await this.#ownTurn();
+    await this.#turns.own();
   }
 
   free(): void {
@@ -92,10 +102,14 @@ class Slots {
     if (next === undefined) this.#free += 1;
     else next();
   }
+}
 
-  /** In each turn of the event loop one check begins: when ten incidents begin at once, people are heard in between. */
-  async #ownTurn(): Promise<void> {
-    this.#turn = this.#turn.then(() => new Promise((resolve) => setImmediate(resolve)));
-    await this.#turn;
+/** In each turn of the event loop one check begins: when ten incidents begin at once, people are heard in between. */
+class Turns {
+  #last: Promise<void> = Promise.resolve();
+
+  async own(): Promise<void> {
+    this.#last = this.#last.then(() => new Promise((resolve) => setImmediate(resolve)));
+    await this.#last;
   }
 }

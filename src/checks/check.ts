@@ -8,6 +8,8 @@ import type { Containers, ServiceTarget } from './containers.js';
 export interface World {
   /** The service the runbook is about. */
   readonly service: ServiceTarget;
+  /** Every service of config.yml by its name. */
+  readonly services: Readonly<Record<string, ServiceTarget>>;
   readonly containers: Containers;
   /** Makes foreign text safe to keep: control characters, secrets. Every string from outside passes through it. */
   clean(text: string): string;
@@ -27,7 +29,8 @@ export interface Observation {
 /** One read-only question to the world. */
 export interface Check<Params> {
   readonly type: string;
-  readonly vantage: Vantage;
+  /** A function of its parameters where they decide it. */
+  readonly vantage: Vantage | ((params: Params) => Vantage);
   readonly says: string;
   readonly params: z.ZodType<Params>;
   facts(params: Params): Readonly<Record<string, FactSpec>>;
@@ -45,9 +48,10 @@ export interface RegisteredCheck extends CheckSpec {
 
 /** Ties a check's parameter type to its schema once, so that the registry needs no casts. */
 export function defineCheck<Params>(check: Check<Params>): RegisteredCheck {
+  const { vantage } = check;
   return {
     type: check.type,
-    vantage: check.vantage,
+    vantage: typeof vantage === 'function' ? (params) => vantage(check.params.parse(params)) : vantage,
     says: check.says,
     params: check.params,
     facts: (params) => check.facts(check.params.parse(params)),

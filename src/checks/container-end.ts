@@ -57,13 +57,14 @@ export function stoppedByHand(state: ContainerState, told: Told): boolean | Unkn
   const memory = killedForMemory(state, told);
   if (memory === true) return false;
   const from = Math.max(Date.parse(run.startedAt), ended - SIGNAL_REACH);
-  const signalled = events.some((event) => isEndingSignal(event) && isBetween(event, from, ended + SLACK));
+  const signalled = events.some((event) => endsByHand(event) && isBetween(event, from, ended + SLACK));
   if (signalled && EXITS_AFTER_SIGNAL.has(state.exitCode)) return true;
   const gap = gapInRun(told, run);
   return gap === null ? false : (gapSince(told, new Date(from).toISOString()) ?? false);
 }
 
-function isEndingSignal(event: EngineEvent): boolean {
+/** True for a signal sent through Docker that ends a program. */
+export function endsByHand(event: EngineEvent): boolean {
   return event.action === 'kill' && ENDING_SIGNALS.has(event.detail);
 }
 

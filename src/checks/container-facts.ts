@@ -2,7 +2,9 @@ import { cutText } from '../text/clean.js';
 import type { Facts, FactSpec, FactValue, UnknownFact } from '../runbook/facts.js';
 import { eventsOfRun, hasEnded, killedForMemory, stoppedByHand } from './container-end.js';
 import type { ContainerState } from './containers.js';
-import { eventsOf, gapSince, type Told } from './history.js';
+import { eventsOf, type Told } from './history.js';
+import { failingStreak, probesOfRun } from './probes.js';
+import { replacedAt, restartLoop, restartsRecent, windowOf } from './restarts.js';
 
 /** What the check saw, before any judgement. `window` is in milliseconds. */
 export interface Seen {
@@ -40,6 +42,16 @@ export const containerSpecs = {
     type: 'int',
     says: 'How often the kernel killed in this container for memory within the window, over all its runs.',
   },
+  restarts_recent: { type: 'int', says: 'How often its restart policy started it again within the window.' },
+  restart_loop: {
+    type: 'bool',
+    says: 'It ends again and again: its restart policy started it at least twice within the window, and it is between two runs or runs for less than a minute.',
+  },
+  created_at: { type: 'time', says: 'When the container was created; null where it is missing.' },
+  replaced_at: {
+    type: 'time',
+    says: 'When it took the place of another container of the service within the window; null when it did not.',
+  },
   started_at: { type: 'time', says: 'When the current or last run began; null when it never ran.' },
   finished_at: { type: 'time', says: 'When the last run ended; null while it runs for the first time.' },
   uptime: { type: 'int', unit: 'ms', says: 'How long the current run lasts; 0 when it does not run.' },
@@ -48,6 +60,11 @@ export const containerSpecs = {
     says: 'One of none, starting, healthy or unhealthy; none where it does not run or has no healthcheck.',
   },
   healthy: { type: 'bool', says: 'It runs and its healthcheck says healthy.' },
+  starting_for: {
+    type: 'int',
+    unit: 'ms',
+    says: 'How long its healthcheck has been saying starting; 0 when it says something else.',
+  },
   failing_streak: {
     type: 'int',
     says: 'Failed health probes in a row, those during the start included; 0 when it does not run.',
@@ -77,14 +94,19 @@ export function containerFacts({ state, told, now, window }: Seen): ContainerFac
     restarts: state.restartCount,
     exits_recent: recent('die', { state, told, now, window }),
     ooms_recent: recent('oom', { state, told, now, window }),
+    restarts_recent: restartsRecent(state, told, now, window),
+    restart_loop: restartLoop(state, told, now, window),
+    created_at: state.createdAt,
+    replaced_at: replacedAt(state, told, now, window),
     started_at: state.startedAt,
     finished_at: state.finishedAt,
-    uptime: running && state.startedAt !== null ? Math.max(0, now.getTime() - Date.parse(state.startedAt)) : 0,
+    uptime: running ? age(state.startedAt, now) : 0,
     // Judged by status first: a container that is down may still report unhealthy.
     health: running ? state.health : 'none',
     healthy: running && state.health === 'healthy',
+    starting_for: running && state.health === 'starting' ? age(state.startedAt, now) : 0,
     failing_streak: running ? failingStreak(state) : 0,
-    health_output: cutText(state.healthLog.at(-1)?.output ?? '', 500),
+    health_output: cutText(probesOfRun(state).at(-1)?.output ?? '', 500),
     name: state.name,
     image: state.image,
     memory_limit: state.memoryLimit,
@@ -97,18 +119,12 @@ function memoryKillTime(state: ContainerState, told: Told): string | null {
   return kills.at(-1)?.at ?? state.finishedAt;
 }
 
-function recent(action: string, { state, told, now, window }: Seen): number | UnknownFact {
-  const windowStart = new Date(now.getTime() - window).toISOString();
-  const from = Date.parse(state.createdAt) > Date.parse(windowStart) ? state.createdAt : windowStart;
-  const events = eventsOf(told).filter((event) => event.containerId === state.id);
-  const created = events.find((event) => event.action === 'create');
-  // The create event comes just after the creation; what is complete since it is complete.
-  const gap = gapSince(told, from === state.createdAt && created !== undefined ? created.at : from);
-  return gap ?? events.filter((event) => event.action === action && Date.parse(event.at) >= Date.parse(from)).length;
+function age(since: string | null, now: Date): number {
+  return since === null ? 0 : Math.max(0, now.getTime() - Date.parse(since));
 }
 
-/** The engine counts no failures during the start period; the probes themselves do show them. */
-function failingStreak(state: ContainerState): number {
-  const lastPass = state.healthLog.findLastIndex((probe) => probe.exitCode === 0);
-  return Math.max(state.failingStreak, state.health === 'none' ? 0 : state.healthLog.length - 1 - lastPass);
+function recent(action: string, { state, told, now, window }: Seen): number | UnknownFact {
+  const { from, gap } = windowOf(state, told, now, window);
+  const events = eventsOf(told).filter((event) => event.containerId === state.id && event.action === action);
+  return gap ?? events.filter((event) => Date.parse(event.at) >= Date.parse(from)).length;
 }

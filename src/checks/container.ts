@@ -1,13 +1,14 @@
 import { z } from 'zod';
-import type { QuotedLine, UnknownFact } from '../runbook/facts.js';
+import type { QuotedLine } from '../runbook/facts.js';
 import { durationBetween } from '../runbook/duration.js';
 import { cutText } from '../text/clean.js';
-import { CannotLook, defineCheck, type Observation, type World } from './check.js';
+import { defineCheck, type Observation, type World } from './check.js';
 import { containerFacts, containerSpecs } from './container-facts.js';
 import { missingFacts, removedAt } from './container-missing.js';
 import { sayContainer } from './container-says.js';
 import type { ContainerState } from './containers.js';
-import type { Told } from './history.js';
+import { toldOf } from './history.js';
+import { probesOfRun } from './probes.js';
 
 const HOUR = 3_600_000;
 const LONGEST_PROBE = 300;
@@ -29,7 +30,7 @@ export const container = defineCheck({
   run: async ({ window }, world, signal): Promise<Observation> => {
     const found = await world.containers.find(world.service, signal);
     // Asked after the state: whatever the state shows is then among the events.
-    const told = await eventsOrReason(world, signal);
+    const told = await toldOf(world, signal);
     if (found === null) {
       const facts = missingFacts(told, world.now(), window);
       return { facts, says: sayContainer(facts, removedAt(told)) };
@@ -39,16 +40,6 @@ export const container = defineCheck({
     return { facts, says: sayContainer(facts, null), quotes: failedProbes(state) };
   },
 });
-
-/** The state does not depend on the history: only the facts that do become unknown with it. */
-async function eventsOrReason(world: World, signal: AbortSignal): Promise<Told> {
-  try {
-    return await world.containers.events(world.service, new Date(0).toISOString(), signal);
-  } catch (error) {
-    if (error instanceof CannotLook) return { unknown: error.reason } satisfies UnknownFact;
-    throw error;
-  }
-}
 
 function cleaned(state: ContainerState, world: World): ContainerState {
   return {
@@ -62,7 +53,7 @@ function cleaned(state: ContainerState, world: World): ContainerState {
 
 function failedProbes(state: ContainerState): QuotedLine[] {
   if (state.status !== 'running') return [];
-  return state.healthLog
+  return probesOfRun(state)
     .filter((probe) => probe.exitCode !== 0 && probe.output !== '')
     .slice(-2)
     .map((probe) => ({ at: probe.at === '' ? null : probe.at, text: cutText(probe.output, LONGEST_PROBE) }));

@@ -1,8 +1,19 @@
 import type { UnknownFact } from '../runbook/facts.js';
+import { CannotLook, type World } from './check.js';
 import type { EngineEvent, EventHistory } from './containers.js';
 
 /** The engine's events as a check got them: with their reach, or why there are none. */
 export type Told = EventHistory | UnknownFact;
+
+/** All that is kept, or why there is nothing: what else a check sees does not depend on the history. */
+export async function toldOf(world: World, signal: AbortSignal): Promise<Told> {
+  try {
+    return await world.containers.events(world.service, new Date(0).toISOString(), signal);
+  } catch (error) {
+    if (error instanceof CannotLook) return { unknown: error.reason };
+    throw error;
+  }
+}
 
 /** The events told; none where they could not be asked for. */
 export function eventsOf(told: Told): readonly EngineEvent[] {

@@ -2,7 +2,8 @@ import http from 'node:http';
 import https from 'node:https';
 import fetch, { type Response } from 'node-fetch';
 import { TimeIsUp, within } from './deadline.js';
-import { errorCode, networkErrorOf, type NetworkError } from './network-error.js';
+import { errorCode, networkErrorOf, sayNetworkError, type NetworkError } from './network-error.js';
+import { sayTlsError, tlsErrorOf, type TlsError } from './tls-error.js';
 
 const MOST_REDIRECTS = 3;
 const MOST_BODY = 64 * 1024;
@@ -14,6 +15,8 @@ export interface HttpQuestion {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | undefined;
   readonly limit: number;
+  /** Bytes of the answer that are read, 64 KiB unless told. */
+  readonly mostBody?: number;
 }
 
 export type HttpError = NetworkError | 'redirect_loop' | 'bad_response';
@@ -22,24 +25,30 @@ export type HttpError = NetworkError | 'redirect_loop' | 'bad_response';
 export interface HttpAnswer {
   readonly status: number;
   readonly error: HttpError | '';
+  /** Why TLS failed, where `error` is tls. */
+  readonly tlsError: TlsError | '';
   /** Milliseconds. */
   readonly latency: number;
-  /** At most 64 KiB of it. */
+  /** At most `mostBody` bytes of it. */
   readonly body: string;
 }
 
 interface Progress {
   status: number;
+  tlsError: TlsError | '';
   readonly chunks: Buffer[];
+  readonly mostBody: number;
 }
 
 /** Asks once. Every failure of the other side is an answer; rejects only when `signal` aborts, and for bugs. */
 export async function askHttp(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer> {
   const began = performance.now();
-  const progress: Progress = { status: 0, chunks: [] };
+  const mostBody = question.mostBody ?? MOST_BODY;
+  const progress: Progress = { status: 0, tlsError: '', chunks: [], mostBody };
   const error = await errorOf(question, progress, signal);
-  const body = Buffer.concat(progress.chunks).subarray(0, MOST_BODY).toString('utf8');
-  return { status: progress.status, error, latency: Math.round(performance.now() - began), body };
+  const body = Buffer.concat(progress.chunks).subarray(0, mostBody).toString('utf8');
+  const { status, tlsError } = progress;
+  return { status, error, tlsError, latency: Math.round(performance.now() - began), body };
 }
 
 async function errorOf(question: HttpQuestion, progress: Progress, signal: AbortSignal): Promise<HttpError | ''> {
@@ -47,7 +56,9 @@ async function errorOf(question: HttpQuestion, progress: Progress, signal: Abort
     return await within(question.limit, signal, (over) => follow(question, progress, over));
   } catch (thrown) {
     if (signal.aborted) throw thrown;
-    return httpErrorOf(thrown);
+    const error = httpErrorOf(thrown);
+    if (error === 'tls') progress.tlsError = tlsErrorOf(thrown);
+    return error;
   }
 }
 
@@ -119,12 +130,12 @@ async function readBody(response: Response, progress: Progress): Promise<void> {
   for await (const chunk of (response.body ?? []) as AsyncIterable<Buffer>) {
     progress.chunks.push(chunk);
     size += chunk.length;
-    if (size >= MOST_BODY) return;
+    if (size >= progress.mostBody) return;
   }
 }
 
 async function discard(response: Response): Promise<void> {
-  await readBody(response, { status: 0, chunks: [] });
+  await readBody(response, { status: 0, tlsError: '', chunks: [], mostBody: MOST_BODY });
 }
 
 function httpErrorOf(thrown: unknown): HttpError {
@@ -135,4 +146,11 @@ function httpErrorOf(thrown: unknown): HttpError {
   const unreadable = errorCode(thrown).startsWith('HPE_') || (thrown instanceof Error && thrown.name === 'FetchError');
   if (unreadable) return 'bad_response';
   throw thrown;
+}
+
+/** The failure of an HTTP question in words; `limit` in milliseconds. */
+export function sayHttpError(error: HttpError, { tlsError }: HttpAnswer, limit: number): string {
+  if (error === 'redirect_loop') return 'redirected more than 3 times';
+  if (tlsError !== '') return sayTlsError(tlsError);
+  return error === 'bad_response' ? 'the answer is not HTTP' : sayNetworkError(error, limit);
 }

@@ -6,9 +6,9 @@ import { cutText } from '../text/clean.js';
 import { text, type Text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';
 import { CannotLook, defineCheck, type World } from './check.js';
-import { askHttp, type HttpAnswer, type HttpError } from './http-ask.js';
+import { askHttp, sayHttpError, type HttpAnswer } from './http-ask.js';
 import { parseJsonPath, readJsonPath } from './json-path.js';
-import { sayNetworkError } from './network-error.js';
+import { tlsErrorSpec } from './tls-error.js';
 import { parseUrl, urlOf } from './written.js';
 
 const SCHEMES = ['http:', 'https:'];
@@ -23,6 +23,7 @@ const specs = {
     type: 'string',
     says: 'One of refused, reset, timeout, dns, tls, unreachable, redirect_loop or bad_response; empty where an answer came whole.',
   },
+  tls_error: tlsErrorSpec,
   latency: { type: 'int', unit: 'ms', says: 'How long the last answer took, its body included.' },
   passes: { type: 'int', says: 'How often it was asked and answered with the expected status.' },
   body: { type: 'string', says: 'Beginning of the last answer, 2,000 characters at most.' },
@@ -114,6 +115,7 @@ function readAnswer(asked: Params, answer: HttpAnswer, passes: number, world: Wo
     answered: answer.status !== 0,
     status: answer.status,
     error: answer.error,
+    tls_error: answer.tlsError,
     latency: answer.latency,
     passes,
     body: cutText(world.clean(answer.body), LONGEST_BODY),
@@ -133,7 +135,7 @@ function parseJson(body: string): unknown {
 function sayAnswer(asked: Params, answer: HttpAnswer, passes: number): Text {
   if (answer.error !== '') {
     const began = answer.status === 0 ? '' : `${answer.status}, then `;
-    return text(began + sayError(answer.error, asked.timeout) + earlier(passes));
+    return text(began + sayHttpError(answer.error, answer, asked.timeout) + earlier(passes));
   }
   const good = passes === asked.times;
   return text(`${answer.status} in ${formatDuration(answer.latency)}`, good ? repeated(passes) : earlier(passes));
@@ -147,9 +149,4 @@ function repeated(passes: number): string {
 function earlier(passes: number): string {
   if (passes === 0) return '';
   return `, after ${passes === 1 ? 'one good answer' : `${passes} good answers`}`;
-}
-
-function sayError(error: HttpError, limit: number): string {
-  if (error === 'redirect_loop') return 'redirected more than 3 times';
-  return error === 'bad_response' ? 'the answer is not HTTP' : sayNetworkError(error, limit);
 }

@@ -2,6 +2,7 @@ import type { Facts, FactSpec, QuotedLine } from '../runbook/facts.js';
 import { text, type Text } from '../text/text.js';
 import { cutText } from '../text/clean.js';
 import { findTracebacks, reportsError } from './log-exceptions.js';
+import { missingModule } from './log-modules.js';
 import { findPatterns, MOST_QUOTED, type Found } from './log-patterns.js';
 
 const LONGEST_QUOTE = 300;
@@ -21,6 +22,10 @@ export function logSpecs(find: Readonly<Record<string, string>>): Record<string,
       type: 'string',
       says: 'Last line of the newest Python traceback, which names the exception; empty where there is none.',
     },
+    missing_module: {
+      type: 'string',
+      says: 'The module, package or library that the newest import error names (Python, Node.js, Java, shared libraries); empty where there is none.',
+    },
     errors: {
       type: 'int',
       says: 'How many lines report an error: ERROR, FATAL, CRITICAL, or the name of an exception.',
@@ -33,7 +38,7 @@ export function logSpecs(find: Readonly<Record<string, string>>): Record<string,
 export function readLog(
   lines: readonly QuotedLine[],
   find: Readonly<Record<string, string>>,
-  truncated: boolean,
+  { truncated, runs }: { readonly truncated: boolean; readonly runs: 1 | 2 },
 ): { readonly facts: Facts; readonly says: Text; readonly quotes: readonly QuotedLine[] } {
   const found = findPatterns(lines, find);
   const exceptions = findTracebacks(lines);
@@ -41,24 +46,34 @@ export function readLog(
     lines_read: lines.length,
     last_line: cutText(lines.at(-1)?.text ?? '', LONGEST_QUOTE),
     last_exception: cutText(lines[exceptions.at(-1)?.end ?? -1]?.text ?? '', LONGEST_QUOTE),
+    missing_module: missingModule(lines),
     errors: lines.filter((line) => reportsError(line.text)).length,
     ...Object.fromEntries(Object.entries(found).map(([name, one]) => [name, one.lines.map(short)])),
   };
-  return { facts, says: sayLog(lines.length, found, truncated), quotes: quotesOf(lines, found, exceptions) };
+  return { facts, says: sayLog(lines.length, found, { truncated, runs }), quotes: quotesOf(lines, found, exceptions) };
 }
 
 /** `100 lines read: 2 of out of memory, 0 of 3 other patterns`. */
-function sayLog(read: number, found: Readonly<Record<string, Found>>, truncated: boolean): Text {
+function sayLog(
+  read: number,
+  found: Readonly<Record<string, Found>>,
+  { truncated, runs }: { readonly truncated: boolean; readonly runs: 1 | 2 },
+): Text {
   const hits = Object.entries(found).filter(([, one]) => one.count > 0);
   const misses = Object.keys(found).length - hits.length;
   const said = hits.map(([name, one]) => `${one.count} of ${name.replaceAll('_', ' ')}`);
   if (misses > 0)
     said.push(`0 of ${misses}${hits.length > 0 ? ' other' : ''} ${misses === 1 ? 'pattern' : 'patterns'}`);
   const lines = read === 1 ? '1 line read' : `${read} lines read`;
-  return text(lines, truncated && ', older ones left out for their size', said.length > 0 && `: ${said.join(', ')}`);
+  return text(
+    lines,
+    runs === 2 && ', of the last two runs',
+    truncated && ', older ones left out for their size',
+    said.length > 0 && `: ${said.join(', ')}`,
+  );
 }
 
-/** Each newest match with what led to it; without a match the newest exception, else how the log ends. */
+/** How the log ends, the newest exception, and each newest match, each with what led to it. */
 function quotesOf(
   lines: readonly QuotedLine[],
   found: Readonly<Record<string, Found>>,
@@ -68,7 +83,8 @@ function quotesOf(
   const ends = matches.map(
     (place) => exceptions.find(({ start, end }) => place >= start && place <= end)?.end ?? place,
   );
-  const newest = ends.length > 0 ? ends : [exceptions.at(-1)?.end ?? lines.length - 1];
+  const last = lines.length - 1;
+  const newest = [last, exceptions.at(-1)?.end ?? last, ...ends];
   const wanted = new Set<number>();
   for (const place of newest.sort((a, b) => b - a)) {
     const before = Array.from({ length: CONTEXT }, (_, step) => place - 1 - step);

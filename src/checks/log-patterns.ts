@@ -5,21 +5,32 @@ import type { QuotedLine } from '../runbook/facts.js';
 /** Lines quoted of one pattern; the newest, since those are closest to the end. */
 export const MOST_QUOTED = 5;
 
-const RESERVED = new Set(['lines_read', 'last_line', 'last_exception', 'errors']);
-
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9_]*$/, 'a name is lower-case letters, digits and _')
-  .refine((given) => !RESERVED.has(given), `${[...RESERVED].join(', ')} are facts of their own; choose another name`);
-
-const pattern = z
+/** An RE2 pattern: it takes linear time on any text, since strangers write log lines. */
+export const pattern = z
   .string()
   .min(1)
   .max(500)
   .refine(isPattern, 'this is no RE2 pattern (no look-around, no back-references)');
 
-/** Named RE2 patterns. RE2 takes linear time on any text: log lines are written by strangers. */
-export const patterns = z.record(name, pattern);
+/** Named patterns beside facts of the check's own, whose names they cannot take. */
+export function patternsBeside(facts: readonly string[]): z.ZodType<Record<string, string>, Record<string, string>> {
+  const name = z
+    .string()
+    .regex(/^[a-z][a-z0-9_]*$/, 'a name is lower-case letters, digits and _')
+    .refine((given) => !facts.includes(given), `${facts.join(', ')} are facts of their own; choose another name`);
+  return z.record(name, pattern);
+}
+
+/** The named patterns of a log. */
+export const patterns = patternsBeside([
+  'lines_read',
+  'last_line',
+  'last_exception',
+  'missing_module',
+  'errors',
+  'startup_seen',
+  'startup_at',
+]);
 
 /** What one pattern found: how many lines, and the newest of them. */
 export interface Found {

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { QuotedLine } from '../runbook/facts.js';
 import { durationBetween } from '../runbook/duration.js';
-import { CannotLook, defineCheck, type World } from './check.js';
+import { CannotLook, defineCheck, type Observation, type World } from './check.js';
 import type { ContainerState, LogLine } from './containers.js';
+import { toldOf } from './history.js';
 import { logSpecs, readLog } from './log-facts.js';
-import { patterns } from './log-patterns.js';
+import { pattern, patterns } from './log-patterns.js';
+import { readStartup, startupSpecs } from './log-startup.js';
+import { lookAtContainer } from './look-at-container.js';
+import { runBefore } from './restarts.js';
 
 const MOST_BYTES = 1024 * 1024;
+const MOST_FIRST_BYTES = 512 * 1024;
 // The first line may be written some milliseconds before the engine notes that the container started.
 const EARLY = 100;
 
@@ -17,7 +22,12 @@ const params = z.strictObject({
   within: z
     .union([z.literal('run'), durationBetween(1_000, 86_400_000, 'between 1s and 24h')])
     .default('run')
-    .describe('`run`: only lines of the current or the last run. A duration: lines of all its runs in that time.'),
+    .describe(
+      '`run`: only lines of the current or the last run; in a restart loop also of the run before, until the current one has lasted longer than that. A duration: lines of all its runs in that time.',
+    ),
+  startup: pattern
+    .optional()
+    .describe('RE2 pattern of the line that the service writes once it has started; adds startup_seen and startup_at.'),
 });
 
 type Params = z.infer<typeof params>;
@@ -28,15 +38,39 @@ export const logs = defineCheck({
   vantage: 'Docker',
   says: "The newest log lines of the service's container, searched for named patterns.",
   params,
-  facts: ({ find }) => logSpecs(find),
-  run: async ({ tail, find, within }, world, signal) => {
-    const container = await world.containers.find(world.service, signal);
-    if (container === null) throw new CannotLook('there is no container');
-    const options = { tail, since: sinceOf(container, within, world.now()), maxBytes: MOST_BYTES };
-    const read = await world.containers.logs(world.service, container, options, signal);
-    return readLog(cleanLines(read.lines, world), find, read.truncated);
+  facts: ({ find, startup }) => ({ ...logSpecs(find), ...(startup === undefined ? {} : startupSpecs) }),
+  run: async (asked, world, signal) => {
+    const seen = await lookAtContainer(world, signal, (container) => lookAtLog(asked, container, world, signal));
+    if (seen === null) throw new CannotLook('there is no container');
+    return seen;
   },
 });
+
+async function lookAtLog(
+  { tail, find, within, startup }: Params,
+  container: ContainerState,
+  world: World,
+  signal: AbortSignal,
+): Promise<Observation> {
+  const before = within === 'run' ? await loopStart(container, world, signal) : null;
+  const since = before ?? sinceOf(container, within, world.now());
+  const options = { tail, since, maxBytes: MOST_BYTES };
+  const read = await world.containers.logs(world.service, container, options, signal);
+  const shown = readLog(cleanLines(read.lines, world), find, {
+    truncated: read.truncated,
+    runs: before === null ? 1 : 2,
+  });
+  if (startup === undefined) return shown;
+  const began = sinceOf(container, 'run', world.now());
+  const first = { tail: null, since: began, maxBytes: MOST_FIRST_BYTES };
+  const started = await readStartup(startup, {
+    began: container.startedAt === null ? null : began,
+    newest: read.lines,
+    whole: !read.truncated && read.lines.length < tail && covers(since, began),
+    first: () => world.containers.logs(world.service, container, first, signal),
+  });
+  return { ...shown, facts: { ...shown.facts, ...started } };
+}
 
 /** Where the asked time begins, as ISO 8601. */
 export function sinceOf(container: ContainerState, within: Params['within'], now: Date): string | null {
@@ -45,6 +79,18 @@ export function sinceOf(container: ContainerState, within: Params['within'], now
   const early = Date.parse(container.startedAt) - EARLY;
   const lastEnd = container.status === 'running' ? Date.parse(container.finishedAt ?? '') : Number.NaN;
   return new Date(lastEnd > early ? Math.min(lastEnd, early + EARLY) : early).toISOString();
+}
+
+/** In a restart loop: when the run before began. A run of a moment ago has said nothing yet of why it will end. */
+async function loopStart(container: ContainerState, world: World, signal: AbortSignal): Promise<string | null> {
+  // Most containers are in none: their events need not be asked for.
+  if (container.status !== 'running' || container.restartCount === 0) return null;
+  const began = runBefore(container, await toldOf(world, signal), world.now());
+  return began === null ? null : new Date(Date.parse(began) - EARLY).toISOString();
+}
+
+function covers(since: string | null, began: string | null): boolean {
+  return since === null || (began !== null && Date.parse(since) <= Date.parse(began));
 }
 
 /** Cleaned as one text, since a private key takes many lines. */

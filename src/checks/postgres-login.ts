@@ -2,62 +2,52 @@ import { Socket } from 'node:net';
 import pg from 'pg';
 import { within } from './deadline.js';
 import { errorCode, networkErrorOf, type NetworkError } from './network-error.js';
+import { askServer, type PostgresAnswer } from './postgres-sessions.js';
 
 export type PostgresError = NetworkError | 'auth' | 'no_database' | 'too_many_connections' | 'starting' | 'other';
 
-/** What a server told after the login. `connections` is null where this role may not count them. */
-export interface PostgresAnswer {
-  readonly version: string;
-  readonly maxConnections: number;
-  readonly connections: number | null;
-}
+const CANNOT_CONNECT_NOW = '57P03';
 
-/** Logs in, asks `SELECT 1` and a little more, and leaves; `limit` in milliseconds covers it all. Rejects with what went wrong. */
-export function logIn(url: string, limit: number, signal: AbortSignal): Promise<PostgresAnswer> {
-  return within(limit, signal, async (over) => {
-    // A socket of ours: pg has no way to give up a connection whose other side is silent.
-    const socket = new Socket();
-    over.addEventListener('abort', () => socket.destroy(), { once: true });
-    const client = new pg.Client({
-      connectionString: url,
-      application_name: 'runbook-bot',
-      statement_timeout: limit,
-      stream: () => socket,
-    });
-    // pg also reports a broken connection as an event, which must not end the process.
-    client.on('error', () => undefined);
-    await client.connect();
-    const answer = await question(client);
-    await client.end();
-    return answer;
-  });
-}
+/** How a login went. `accepting` is what pg_isready judges: the server takes connections, if not this one. */
+export type Login =
+  | { readonly accepting: true; readonly answer: PostgresAnswer }
+  | { readonly accepting: boolean; readonly thrown: unknown };
 
-async function question(client: pg.Client): Promise<PostgresAnswer> {
-  await client.query('SELECT 1');
-  const settings = await client.query<{ version: string; most: string }>(
-    `SELECT current_setting('server_version') AS version, current_setting('max_connections') AS most`,
-  );
-  const [first] = settings.rows;
-  return {
-    version: first?.version ?? '',
-    maxConnections: Number(first?.most ?? 0),
-    connections: await countConnections(client),
-  };
-}
-
-/** From pg_stat_database: pg_stat_activity hides from ordinary roles which rows are clients. */
-async function countConnections(client: pg.Client): Promise<number | null> {
+/** Logs in, asks `SELECT 1` and all the rest, and leaves; `limit` in milliseconds covers it all. Never rejects. */
+export async function logIn(url: string, limit: number, signal: AbortSignal): Promise<Login> {
+  const progress = { accepting: false };
   try {
-    const { rows } = await client.query<{ used: string }>(
-      'SELECT coalesce(sum(numbackends), 0)::text AS used FROM pg_stat_database',
-    );
-    return Number(rows[0]?.used ?? 0);
-  } catch (error) {
-    // A pooler in front, or a role that may not read it: the login was what mattered.
-    if (error instanceof pg.DatabaseError) return null;
-    throw error;
+    const answer = await within(limit, signal, (over) => converse(url, limit, progress, over));
+    return { accepting: true, answer };
+  } catch (thrown) {
+    const refused = thrown instanceof pg.DatabaseError && thrown.code !== CANNOT_CONNECT_NOW;
+    return { accepting: progress.accepting || refused, thrown };
   }
+}
+
+async function converse(
+  url: string,
+  limit: number,
+  progress: { accepting: boolean },
+  signal: AbortSignal,
+): Promise<PostgresAnswer> {
+  // A socket of ours: pg has no way to give up a connection whose other side is silent.
+  const socket = new Socket();
+  signal.addEventListener('abort', () => socket.destroy(), { once: true });
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'runbook-bot',
+    statement_timeout: limit,
+    stream: () => socket,
+  });
+  // pg also reports a broken connection as an event, which must not end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  progress.accepting = true;
+  await client.query('SELECT 1');
+  const answer = await askServer(client);
+  await client.end();
+  return answer;
 }
 
 /** Names a failed login by PostgreSQL's SQLSTATE or by the failure of the connection. */
@@ -72,7 +62,7 @@ export function postgresErrorOf(error: unknown): PostgresError {
       return 'no_database';
     case '53300':
       return 'too_many_connections';
-    case '57P03':
+    case CANNOT_CONNECT_NOW:
       return 'starting';
     case '57P01':
     case '57P02':

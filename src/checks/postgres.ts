@@ -1,13 +1,16 @@
 import { z } from 'zod';
-import type { Facts, FactSpec, UnknownFact } from '../runbook/facts.js';
 import { durationBetween } from '../runbook/duration.js';
 import { cutText } from '../text/clean.js';
-import { MASK } from '../text/mask-mark.js';
-import { text, type Text } from '../text/text.js';
+import { text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';
-import { CannotLook, defineCheck, type World } from './check.js';
+import { CannotLook, defineCheck, type Observation, type World } from './check.js';
 import { sayNetworkError } from './network-error.js';
-import { logIn, postgresErrorOf, type PostgresAnswer, type PostgresError } from './postgres-login.js';
+import { factsOfAnswer, factsWithoutLogin, sayAnswer } from './postgres-answer.js';
+import { postgresSpecs } from './postgres-facts.js';
+import { logIn, postgresErrorOf, type PostgresError } from './postgres-login.js';
+import type { PostgresAnswer } from './postgres-sessions.js';
+import { sayTlsError, tlsErrorOf } from './tls-error.js';
+import { withoutPassword } from './url-login.js';
 import { parseUrl, urlOf } from './written.js';
 
 const SCHEMES = ['postgres:', 'postgresql:'];
@@ -18,98 +21,76 @@ const params = z.strictObject({
   url: urlOf(SCHEMES),
   timeout: durationBetween(50, 60_000, 'between 50ms and 60s')
     .default(5_000)
-    .describe('For the connection, the login and the question together.'),
+    .describe('For the connection, the login and the questions together.'),
 });
-
-const specs = {
-  ok: { type: 'bool', says: 'Logged in, and SELECT 1 was answered.' },
-  error: {
-    type: 'string',
-    says: 'One of refused, reset, timeout, dns, tls, unreachable, auth, no_database, too_many_connections, starting or other; empty where all went well.',
-  },
-  message: { type: 'string', says: "The server's or the driver's words about the error; empty where there is none." },
-  latency: { type: 'int', unit: 'ms', says: 'How long the login and the question, or their failure, took.' },
-  version: { type: 'string', says: 'Version of the server; empty without a login.' },
-  connections: { type: 'int', says: 'Connections to all its databases, this one included; unknown without a login.' },
-  max_connections: { type: 'int', says: 'How many it allows; unknown without a login.' },
-} satisfies Readonly<Record<string, FactSpec>>;
 
 /** Whether a PostgreSQL server lets the service's user in and answers. */
 export const postgres = defineCheck({
   type: 'postgres',
   vantage: 'bot',
-  says: 'A login to PostgreSQL and SELECT 1.',
+  says: 'A login to PostgreSQL, SELECT 1, and a look at its connections and locks.',
   params,
-  facts: () => specs,
-  run: async ({ url, timeout }, world, signal) => {
-    if (parseUrl(url, SCHEMES) === null) {
-      throw new CannotLook(`${world.service.name}'s database address is no postgres:// address`);
-    }
+  facts: () => postgresSpecs,
+  run: async ({ url: written, timeout }, world, signal) => {
+    const url = parseUrl(written, SCHEMES);
+    if (url === null) throw new CannotLook(`${world.service.name}'s database address is no postgres:// address`);
     const began = performance.now();
-    const result = await attempt(url, timeout, signal);
+    const login = await logIn(written, timeout, signal);
     const latency = Math.round(performance.now() - began);
-    if ('answer' in result)
-      return { facts: factsOfAnswer(result.answer, latency), says: text(`login, ${formatDuration(latency)}`) };
-    const message = safeMessage(result.thrown, url, world);
-    return { facts: factsOfError(result.error, message, latency), says: sayError(result.error, message, timeout) };
+    if ('answer' in login) return letIn(login.answer, latency, world);
+    if (signal.aborted) throw new CannotLook('the time for asking PostgreSQL was over', { cause: login.thrown });
+    return refused(login, url, latency, timeout, world);
   },
 });
 
-type Result = { readonly answer: PostgresAnswer } | { readonly error: PostgresError; readonly thrown: unknown };
-
-async function attempt(url: string, timeout: number, signal: AbortSignal): Promise<Result> {
-  try {
-    return { answer: await logIn(url, timeout, signal) };
-  } catch (thrown) {
-    if (signal.aborted) throw new CannotLook('the time for asking PostgreSQL was over', { cause: thrown });
-    return { error: postgresErrorOf(thrown), thrown };
-  }
-}
-
-function factsOfAnswer(answer: PostgresAnswer, latency: number): Facts {
-  return {
+function letIn(answer: PostgresAnswer, latency: number, world: World): Observation {
+  const facts = {
     ok: true,
+    accepting: true,
     error: '',
+    tls_error: '',
     message: '',
     latency,
-    version: answer.version,
-    connections: answer.connections ?? { unknown: 'this role may not count connections' },
-    max_connections: answer.maxConnections,
+    version: world.clean(answer.server?.version ?? ''),
+    ...factsOfAnswer(answer, (foreign) => world.clean(foreign)),
   };
+  return { facts, says: text(`login, ${formatDuration(latency)}`, sayAnswer(answer)) };
 }
 
-function factsOfError(error: PostgresError, message: string, latency: number): Facts {
-  const unknown: UnknownFact = { unknown: 'no login, so connections were not counted' };
-  return { ok: false, error, message, latency, version: '', connections: unknown, max_connections: unknown };
+function refused(
+  { accepting, thrown }: { readonly accepting: boolean; readonly thrown: unknown },
+  url: URL,
+  latency: number,
+  timeout: number,
+  world: World,
+): Observation {
+  const error = postgresErrorOf(thrown);
+  const tlsError = error === 'tls' ? tlsErrorOf(thrown) : '';
+  const words = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = cutText(world.clean(withoutPassword(words, url)), LONGEST_MESSAGE);
+  const facts = {
+    ok: false,
+    accepting,
+    error,
+    tls_error: tlsError,
+    message,
+    latency,
+    version: '',
+    ...factsWithoutLogin(),
+  };
+  return { facts, says: text(tlsError === '' ? sayError(error, message, timeout) : sayTlsError(tlsError)) };
 }
 
-/** Whatever a driver puts into its messages: the password of this address is not in what leaves here. */
-function safeMessage(thrown: unknown, url: string, world: World): string {
-  const written = thrown instanceof Error ? thrown.message : String(thrown);
-  const { password } = new URL(url);
-  const spellings = [password, decoded(password)].filter((one) => one !== '');
-  const hidden = spellings.reduce((message, spelling) => message.replaceAll(spelling, MASK), written);
-  return cutText(world.clean(hidden), LONGEST_MESSAGE);
-}
-
-function decoded(password: string): string {
-  try {
-    return decodeURIComponent(password);
-  } catch {
-    return password;
-  }
-}
-
-function sayError(error: PostgresError, message: string, timeout: number): Text {
+function sayError(error: PostgresError, message: string, timeout: number): string {
   switch (error) {
     case 'auth':
-      return text(`login refused: ${message}`);
+      return `login refused: ${message}`;
     case 'no_database':
     case 'too_many_connections':
     case 'starting':
     case 'other':
-      return text(`no login: ${message}`);
+      return `no login: ${message}`;
     default:
-      return text(sayNetworkError(error, timeout));
+      return sayNetworkError(error, timeout);
   }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CannotLook, defineCheck } from './check.js';
+import { lookAtContainer } from './look-at-container.js';
 import { readStats, statsSpecs } from './stats-facts.js';
 
 const params = z.strictObject({ type: z.literal('stats') });
@@ -12,8 +13,11 @@ export const stats = defineCheck({
   params,
   facts: () => statsSpecs,
   run: async (_params, world, signal) => {
-    const container = await world.containers.find(world.service, signal);
-    if (container === null) throw new CannotLook('there is no container');
-    return readStats(container, await world.containers.stats(world.service, container, signal), world.now());
+    const seen = await lookAtContainer(world, signal, async (container) => ({
+      container,
+      samples: await world.containers.stats(world.service, container, signal),
+    }));
+    if (seen === null) throw new CannotLook('there is no container');
+    return readStats(seen.container, seen.samples, world.now());
   },
 });

@@ -6,7 +6,7 @@ import { CannotLook, defineCheck, type Observation, type RegisteredCheck, type W
 import type { Runbook, RunbookCheck } from '../../src/runbook/runbook.js';
 import { runbookOf } from '../engine/runbooks.js';
 
-type Run = (signal: AbortSignal) => Promise<Observation>;
+type Run = (signal: AbortSignal, world: World) => Promise<Observation>;
 
 const well: Observation = { facts: { ok: true }, says: ['well'] };
 const runbook: Runbook = runbookOf();
@@ -14,11 +14,14 @@ const [front] = runbook.checks as readonly [RunbookCheck];
 const unheard = new AbortController().signal;
 const never = (): Promise<never> => new Promise(() => undefined);
 
+/** The world of a service on this Docker host. */
+const on = (host: string): World => ({ service: { host } }) as World;
+
 function probe(run: Run): RegisteredCheck {
   return defineCheck({
     ...{ type: 'probe', vantage: 'bot', says: '', params: z.looseObject({ type: z.literal('probe') }) },
     facts: () => ({ ok: { type: 'bool', says: '' } }),
-    run: (_params, _world, signal) => run(signal),
+    run: (_params, world, signal) => run(signal, world),
   });
 }
 
@@ -27,13 +30,13 @@ function asker(run: Run, over: Partial<AskParts> = {}) {
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const ask = createAsk({
     checks: { probe: probe(run) },
-    worldOf: () => ({}) as World,
+    worldOf: () => on('local'),
     limitMs: 1_000,
     most: 8,
     log,
     ...over,
   });
-  return { logged, ask: (signal = unheard) => ask(runbook, front, signal) };
+  return { logged, ask: (signal = unheard, service = 'api') => ask({ ...runbook, service }, front, signal) };
 }
 
 describe('asking a check', () => {
@@ -144,5 +147,16 @@ describe('asking a check', () => {
     expect(answers).toHaveLength(30);
     expect(most).toBe(3);
     await ask();
+  });
+
+  test('does not wait for a Docker host that is silent, unless it asks that host', async () => {
+    const { ask } = asker((_, { service }) => (service.host === 'silent' ? never() : Promise.resolve(well)), {
+      ...{ most: 2, limitMs: 200, worldOf: on },
+    });
+    const silent = Promise.all(Array.from({ length: 6 }, () => ask(unheard, 'silent')));
+    const from = performance.now();
+    expect(await ask(unheard, 'other')).toMatchObject(well);
+    expect(performance.now() - from).toBeLessThan(150);
+    for (const answer of await silent) expect(answer).toMatchObject({ facts: { ok: { unknown: expect.anything() } } });
   });
 });

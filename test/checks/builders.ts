@@ -1,5 +1,13 @@
 import type { World } from '../../src/checks/check.js';
-import type { Containers, ContainerState, EngineEvent, EventHistory, LogLine } from '../../src/checks/containers.js';
+import type { ContainerDetails } from '../../src/checks/container-details.js';
+import type {
+  Containers,
+  ContainerState,
+  EngineEvent,
+  EventHistory,
+  LogLine,
+  ServiceTarget,
+} from '../../src/checks/containers.js';
 import { cleanText } from '../../src/text/clean.js';
 import { maskSecrets } from '../../src/text/mask.js';
 import type { Text } from '../../src/text/text.js';
@@ -31,6 +39,22 @@ export function state(change: Partial<ContainerState> = {}): ContainerState {
   };
 }
 
+/** What such a container was told to be: nothing but its image. */
+export function details(change: Partial<ContainerDetails> = {}): ContainerDetails {
+  return {
+    imageId: 'sha256:1',
+    env: [],
+    labels: {},
+    healthcheck: null,
+    exposed: [],
+    wantedPorts: [],
+    ports: [],
+    networkMode: 'bridge',
+    networks: [],
+    ...change,
+  };
+}
+
 /** The same, ended at 03:04:11 with this exit code. */
 export function ended(exitCode: number, change: Partial<ContainerState> = {}): ContainerState {
   return state({ status: 'exited', exitCode, finishedAt: '2026-01-01T03:04:11.000Z', ...change });
@@ -55,18 +79,27 @@ export function words(text: Text): string {
     .join('');
 }
 
+const api: ServiceTarget = { name: 'api', host: 'local', container: { name: 'api-server' }, project: null };
+
 /** A world with one container (or none), and nothing else unless told. */
 export function world(
   container: ContainerState | null,
   more: { readonly history?: EventHistory; readonly log?: readonly LogLine[] } & Partial<Containers> = {},
 ): World {
   return {
-    service: { name: 'api', host: 'local', container: { name: 'api-server' } },
+    service: api,
+    services: { api },
     containers: {
       find: () => Promise.resolve(container),
       events: () => Promise.resolve(more.history ?? history([])),
       logs: () => Promise.resolve({ lines: more.log ?? [], truncated: false }),
       stats: () => Promise.resolve([]),
+      details: () => Promise.resolve(details()),
+      processes: () => Promise.resolve([]),
+      onHost: () => Promise.resolve([]),
+      networks: () => Promise.resolve([]),
+      exec: () => Promise.reject(new Error('no program was expected to run')),
+      image: () => Promise.resolve(null),
       ...more,
     },
     clean: (text) => maskSecrets(cleanText(text)),

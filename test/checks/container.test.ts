@@ -165,6 +165,25 @@ describe('a running container', () => {
     expect(facts).toMatchObject({ health: 'starting', failing_streak: 2, healthy: false });
   });
 
+  test('that still starts says for how long, without the probes of the run before', async () => {
+    const old = { at: '2026-01-01T01:59:00.000Z', exitCode: 1, output: 'old trouble' };
+    const { facts, quotes } = await look(state({ health: 'starting', healthLog: [old, old] }));
+    expect(facts).toMatchObject({ starting_for: 4_200_000, failing_streak: 0, health_output: '' });
+    expect(quotes).toEqual([]);
+    expect((await look(state({ health: 'healthy' }))).facts).toMatchObject({ starting_for: 0 });
+  });
+
+  test('tells since when it is there, and whether it took the place of another', async () => {
+    const { facts } = await look(state());
+    expect(facts).toMatchObject({ created_at: '2026-01-01T01:59:59.000Z', replaced_at: null });
+    const fresh = state({ id: 'b2', createdAt: '2026-01-01T03:08:00.000Z', startedAt: '2026-01-01T03:08:01.000Z' });
+    const told = history([happened('03:07:59', 'die', '0'), happened('03:08:00', 'create', '', 'b2')]);
+    expect((await look(fresh, told)).facts).toMatchObject({
+      replaced_at: '2026-01-01T03:08:00.000Z',
+      restart_loop: false,
+    });
+  });
+
   test('without a healthcheck is not called healthy', async () => {
     expect((await look(state())).facts).toMatchObject({ health: 'none', healthy: false });
   });

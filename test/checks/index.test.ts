@@ -3,15 +3,27 @@ import { z } from 'zod';
 import { checks } from '../../src/checks/index.js';
 import { within, TimeIsUp } from '../../src/checks/deadline.js';
 import { parseJsonPath } from '../../src/checks/json-path.js';
+import { isUsableName } from '../../src/runbook/conditions.js';
 import { never } from './builders.js';
 
 const examples: Readonly<Record<string, object>> = {
   container: {},
   logs: { find: { out_of_memory: 'MemoryError' } },
   stats: {},
+  processes: { match: 'uvicorn' },
+  healthcheck: {},
+  port_mapping: { port: 8000, host_port: '${service.port}' },
+  port_holder: { port: '${service.port}' },
+  network: { peers: ['postgres'] },
   http: { url: '${service.health}', read: { postgres: '$.dependencies.postgres' } },
   port: { host: '${service.host}', port: '${service.port}' },
   postgres: { url: '${service.database}' },
+  redis: { url: '${services.redis.url}' },
+  prometheus: { url: '${prometheus}', query: 'up{job="api"}', job: 'api' },
+  inside: { url: '${service.inside}' },
+  neighbour: { from: 'frontend', tcp: 'api:8000' },
+  environment: { variables: ['GEMINI_API_KEY'], expect: { DATABASE_URL: '${service.database_inside}' } },
+  command: { where: 'container', argv: ['pip', 'check'], find: { broken: 'requires' } },
 };
 
 describe.each(Object.entries(checks))('the check %s', (name, check) => {
@@ -29,6 +41,7 @@ describe.each(Object.entries(checks))('the check %s', (name, check) => {
   test('documents every fact with a sentence, under a name conditions can use', () => {
     for (const [fact, spec] of Object.entries(check.facts(params))) {
       expect(fact).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(isUsableName(fact, 'fact')).toBe(true);
       expect(spec.says).toMatch(/^[A-Z].*\.$/);
     }
   });

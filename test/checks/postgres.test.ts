@@ -1,7 +1,9 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { postgres } from '../../src/checks/postgres.js';
 import { misfits } from '../../src/runbook/facts.js';
+import { certificate } from './certificates.js';
 import { never, words, world } from './builders.js';
 import { closedPort, startTcp, type Started } from './servers.js';
 
@@ -25,6 +27,9 @@ async function serve(answer: (socket: Socket) => void): Promise<string> {
   open.push(server);
   return `postgres://api:hunter2@127.0.0.1:${server.port}/app`;
 }
+
+const LOGGED_IN = Buffer.from([0x52, 0, 0, 0, 8, 0, 0, 0, 0]);
+const READY = Buffer.from([0x5a, 0, 0, 0, 5, 0x49]);
 
 /** PostgreSQL's error message as it goes over the wire. */
 function refusal(code: string, message: string): Buffer {
@@ -53,6 +58,7 @@ describe('a PostgreSQL server that does not let the bot in', () => {
     const seen = await ask(url);
     expect(seen.facts).toMatchObject({
       ok: false,
+      accepting: code !== '57P03',
       error,
       version: '',
       connections: { unknown: expect.any(String) as unknown },
@@ -74,6 +80,22 @@ describe('a PostgreSQL server that does not let the bot in', () => {
   test('speaks no TLS though asked to', async () => {
     const { facts } = await ask(`${await serve((socket) => socket.write('N'))}?sslmode=verify-full`);
     expect(facts).toMatchObject({ ok: false, error: 'tls' });
+  });
+
+  test('shows an expired certificate', async () => {
+    const url = await serve((socket) => {
+      socket.write('S');
+      new TLSSocket(socket, { isServer: true, ...certificate('expired') }).on('error', () => undefined);
+    });
+    const { facts, line } = await ask(`${url}?sslmode=verify-full`);
+    expect(facts).toMatchObject({ ok: false, accepting: false, error: 'tls', tls_error: 'expired' });
+    expect(line).toBe('its TLS certificate has expired');
+  });
+
+  test('lets the bot in and then falls silent: it does accept connections', async () => {
+    const url = await serve((socket) => socket.write(Buffer.concat([LOGGED_IN, READY])));
+    const { facts } = await ask(url, '150ms');
+    expect(facts).toMatchObject({ ok: false, accepting: true, error: 'timeout' });
   });
 
   test('is not there', async () => {

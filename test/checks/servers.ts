@@ -1,5 +1,8 @@
 import http from 'node:http';
+import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
+import tls from 'node:tls';
+import { certificate, type Certificate } from './certificates.js';
 
 /** A server on a free port of loopback, with a way to end it and all its connections. */
 export interface Started {
@@ -13,6 +16,14 @@ export async function startHttp(answer: http.RequestListener): Promise<Started> 
 
 export async function startTcp(answer: (socket: net.Socket) => void): Promise<Started> {
   return start(net.createServer(answer));
+}
+
+export async function startHttps(name: Certificate, answer: http.RequestListener): Promise<Started> {
+  return start(https.createServer(certificate(name), answer));
+}
+
+export async function startTls(name: Certificate, answer: (socket: net.Socket) => void): Promise<Started> {
+  return start(tls.createServer(certificate(name), answer));
 }
 
 /** A port where nobody listens: it was free a moment ago. */

@@ -1,0 +1,132 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { CannotLook } from './check.js';
+import type { ExecCommand, ExecResult } from './containers.js';
+import { errorCode } from './network-error.js';
+
+/** As every shell says it. */
+const NO_PROGRAM = 127;
+const ALWAYS = ['PATH', 'HOME', 'LANG'];
+
+/** A program to run on the bot's machine. */
+export interface LocalCommand extends ExecCommand {
+  readonly cwd: string | undefined;
+  /** Names of the variables it gets from `environment`, beside PATH, HOME and LANG. */
+  readonly env: readonly string[];
+}
+
+type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null } | { readonly error: Error };
+
+/**
+ * Runs a program without a shell, in a process group of its own, which is killed when the time is over, when it writes too
+ * much, and when the program ends before its children. Throws `CannotLook` where it could not be started and when `signal` aborts.
+ */
+export async function runLocally(
+  command: LocalCommand,
+  environment: Readonly<Record<string, string | undefined>>,
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  const [program = '', ...args] = command.argv;
+  refuseIfOver(signal, program);
+  const began = performance.now();
+  const child = spawn(program, args, {
+    cwd: command.cwd,
+    env: Object.fromEntries([...ALWAYS, ...command.env].map((name) => [name, environment[name]])),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  });
+  const output = new Output(child, command.maxBytes);
+  const timer = new Timer(child, command.timeout);
+  const onAbort = (): void => killGroup(child);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    const end = await endOf(child);
+    refuseIfOver(signal, program);
+    const took = Math.round(performance.now() - began);
+    return resultOf(end, output, timer.over, took, command);
+  } finally {
+    timer.stop();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
+
+function resultOf(end: End, output: Output, timedOut: boolean, took: number, { argv, cwd }: LocalCommand): ExecResult {
+  const missing = 'error' in end && errorCode(end.error) === 'ENOENT';
+  if ('error' in end && (!missing || cwd !== undefined)) throw cannotStart(argv[0] ?? '', cwd, end.error);
+  const ended = 'code' in end && end.signal === null && !timedOut && !output.full;
+  const exitCode = missing ? NO_PROGRAM : ended ? end.code : null;
+  const { full: truncated, stdout, stderr } = output;
+  return { exitCode, stdout, stderr, timedOut, truncated, missing, maybeRunning: false, took };
+}
+
+/** Where a folder was named, the engine of the machine does not tell which of the two is not there. */
+function cannotStart(program: string, cwd: string | undefined, cause: Error): CannotLook {
+  const where = cwd === undefined ? '' : ` in ${cwd}`;
+  return new CannotLook(`${program} cannot be started${where} on the bot's machine (${errorCode(cause)})`, { cause });
+}
+
+function refuseIfOver(signal: AbortSignal, program: string): void {
+  if (signal.aborted) throw new CannotLook(`the time for ${program} was over`);
+}
+
+function endOf(child: ChildProcess): Promise<End> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ error }));
+    // Children it leaves behind would keep its output open.
+    child.once('exit', () => killGroup(child));
+    child.once('close', (code, signal) => resolve({ code, signal }));
+  });
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
+}
+
+/** Kills the group when the time is over, and remembers that it did. */
+class Timer {
+  over = false;
+  readonly #timer: NodeJS.Timeout;
+  constructor(child: ChildProcess, limit: number) {
+    this.#timer = setTimeout(() => {
+      this.over = true;
+      killGroup(child);
+    }, limit);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+}
+
+/** Keeps the beginning of both streams; kills the group at what is too much. */
+class Output {
+  readonly #written: Readonly<Record<'stdout' | 'stderr', Buffer[]>> = { stdout: [], stderr: [] };
+  #room: number;
+
+  constructor(child: ChildProcess, maxBytes: number) {
+    this.#room = maxBytes;
+    for (const stream of ['stdout', 'stderr'] as const) {
+      child[stream]?.on('data', (chunk: Buffer) => {
+        if (this.#room >= 0) this.#written[stream].push(chunk.subarray(0, this.#room));
+        this.#room -= chunk.length;
+        if (this.#room < 0) killGroup(child);
+      });
+    }
+  }
+
+  get full(): boolean {
+    return this.#room < 0;
+  }
+
+  get stdout(): string {
+    return Buffer.concat(this.#written.stdout).toString('utf8');
+  }
+
+  get stderr(): string {
+    return Buffer.concat(this.#written.stderr).toString('utf8');
+  }
+}
