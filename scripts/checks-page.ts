@@ -1,14 +1,32 @@
 import { z } from 'zod';
 import { checks } from '../src/checks/index.js';
-import type { CheckSpec } from '../src/runbook/catalog.js';
+import { vantageOf, type CheckSpec } from '../src/runbook/catalog.js';
+import type { FactSpec } from '../src/runbook/facts.js';
 
-/** Parameters with which a check type's facts are listed, for types whose facts depend on them. */
-const EXAMPLES: Readonly<Record<string, object>> = {
-  logs: { find: { your_name: 'pattern' } },
+/** Parameters with which a check type's facts are listed, for types whose facts depend on them; several where they exclude each other. */
+const EXAMPLES: Readonly<Record<string, object | readonly object[]>> = {
+  inside: [{ url: 'http://localhost/' }, { tcp: 'localhost:80' }, { postgres: 'DATABASE_URL' }],
+  neighbour: [
+    { from: 'frontend', url: 'http://localhost/' },
+    { from: 'frontend', tcp: 'localhost:80' },
+  ],
+  environment: { expect: { YOUR_URL: 'http://localhost/' } },
+  command: [
+    { where: 'container', argv: ['program'], find: { your_name: 'pattern' } },
+    { where: 'bot', argv: ['program'] },
+  ],
+  logs: { find: { your_name: 'pattern' }, startup: 'pattern' },
+  processes: { match: 'uvicorn' },
+  port_mapping: { port: 8000 },
+  port_holder: { port: 8000 },
   http: { url: 'http://localhost/' },
   port: { host: 'localhost', port: 80 },
   postgres: { url: 'postgres://localhost/db' },
+  redis: { url: 'redis://localhost' },
+  prometheus: { url: 'http://localhost:9090', query: 'up', job: 'api' },
 };
+
+type FactSpecs = Readonly<Record<string, FactSpec>>;
 
 interface Property {
   readonly description?: string;
@@ -27,7 +45,9 @@ function section(check: CheckSpec): string {
     required?: string[];
   };
   const parameters = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'type');
-  const facts = Object.entries(check.facts({ type: check.type, ...EXAMPLES[check.type] }));
+  const examples = [EXAMPLES[check.type] ?? {}].flat().map((example) => ({ type: check.type, ...example }));
+  const facts = Object.entries(Object.assign({}, ...examples.map((example) => check.facts(example))) as FactSpecs);
+  const vantages = [...new Set(examples.map((example) => vantageOf(check, example)))];
   const rows = parameters.map(
     ([name, property]) =>
       `| \`${name}\` | ${defaultOf(name, property, schema.required ?? [])} | ${property.description ?? ''} |`,
@@ -38,7 +58,7 @@ function section(check: CheckSpec): string {
   return [
     `## ${check.type}`,
     '',
-    `${check.says} Looks from: ${check.vantage}.`,
+    `${check.says} Looks from: ${vantages.join(' or ')}.`,
     '',
     ...(rows.length === 0 ? [] : ['| parameter | default | |', '| --- | --- | --- |', ...rows, '']),
     '| fact | type | |',

@@ -11,6 +11,7 @@ import { projectsLabelled, removeProject } from '../demo/project.js';
 import { UserError } from '../src/errors.js';
 import { Jest } from './jest.js';
 import { startTestDatabase } from './test-database.js';
+import { ensurePrograms } from './test-programs.js';
 import { none, readCounts, sum, summary, type Counts } from './test-results.js';
 
 interface Result {
@@ -32,9 +33,10 @@ async function realTests(jest: Jest, folder: string): Promise<Result> {
     const engine = await ensureEngine(manners);
     try {
       const docker = dockerAt(engine.host);
+      const programs = await ensurePrograms(manners);
       return await withDatabase(docker, await ensureImages(docker, manners), folder, async (env) => {
         const output = join(folder, 'real.json');
-        const code = await jest.run('real', output, ['--runInBand'], env);
+        const code = await jest.run('real', output, ['--runInBand'], { ...env, TEST_PROGRAMS: programs });
         return { code, counts: await readCounts(output) };
       });
     } finally {

@@ -6,7 +6,6 @@ import type { World } from './checks/check.js';
 import { checks } from './checks/index.js';
 import { valuesFor, type Config } from './config.js';
 import { createContainers, type DockerContainers } from './docker/docker-containers.js';
-import { dockerHostFromEnv } from './docker/endpoint.js';
 import { FollowingClock } from './engine/clock.js';
 import { Engine, ENGINE_DEFAULTS } from './engine/engine.js';
 import { Look } from './engine/look.js';
@@ -14,12 +13,15 @@ import type { Screen, Tell } from './engine/ports.js';
 import type { Store } from './engine/store.js';
 import { wishOf } from './engine/wish.js';
 import { readRunbookFolder, type RunbookFolder } from './runbook-folder.js';
+import type { Surroundings } from './runbook/read.js';
 import { cleanText } from './text/clean.js';
 import { maskSecrets } from './text/mask.js';
 
 /** No check of any runbook takes longer, ms. */
 const CHECK_LIMIT_MS = 10_000;
-/** Checks under way at once in this process. */
+/** A word of the terminal program alone: no runbook may be called so. */
+const TERMINAL_WORD = 'doctor';
+/** Checks under way at once in this process, of one Docker host's services. */
 const CHECKS_AT_ONCE = 64;
 
 /** Everything but the doors: what `npm start` and the terminal program have in common. */
@@ -43,18 +45,23 @@ export interface BotOptions {
 
 /** Reads the runbooks for this configuration, before anything runs: with a wrong one, nothing does. Throws as `readRunbookFolder` does. */
 export function readRunbooks(config: Config): RunbookFolder {
-  return readRunbookFolder(config.runbooks, {
+  return readRunbookFolder(config.runbooks, surroundingsOf(config));
+}
+
+/** What runbooks are read against: the checks there are, and what config.yml says. */
+export function surroundingsOf(config: Config): Surroundings {
+  return {
     catalog: checks,
     values: (service) => valuesFor(config, service),
     services: Object.keys(config.services),
-    reserved: subcommands.map(({ word }) => word),
-  });
+    reserved: [...subcommands.map(({ word }) => word), TERMINAL_WORD],
+  };
 }
 
 /** Builds the parts and starts them. */
 export async function startBot({ config, folder, store, screen, tell, serve, log }: BotOptions): Promise<Bot> {
   const containers = createContainers({
-    hosts: { local: dockerHostFromEnv(process.env) },
+    hosts: config.dockerHosts,
     logger: log.child({ part: 'docker' }),
   });
   const clock = new FollowingClock(() => store.now());
@@ -83,7 +90,8 @@ export async function startBot({ config, folder, store, screen, tell, serve, log
 function worldFor(config: Config, containers: DockerContainers, clock: FollowingClock, name: string): World | null {
   const service = config.services[name];
   if (service === undefined) return null;
-  return { service, containers, clean: (foreign) => maskSecrets(cleanText(foreign)), now: () => clock.now() };
+  const { services } = config;
+  return { service, services, containers, clean: (foreign) => maskSecrets(cleanText(foreign)), now: () => clock.now() };
 }
 
 function watch(config: Config, containers: DockerContainers, name: string): void {

@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ServiceTarget } from './checks/containers.js';
+import { dockerEnvironmentProblems, dockerHosts, dockerSchema, hostNameSchema, namedHosts } from './config-docker.js';
+import type { DockerHost } from './docker-host.js';
 import { UserError } from './errors.js';
 import { formatProblem, readYaml } from './runbook/problems.js';
 import { schemaProblems } from './runbook/schema-problems.js';
@@ -8,25 +11,32 @@ import { schemaProblems } from './runbook/schema-problems.js';
 const text = z.string().min(1);
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
 
+/** Whether it is there is looked at when it is asked: a folder may be mounted later. */
+const projectFolder = text.refine(isAbsolute, 'must be an absolute path, such as /srv/api');
+
 const selector = z.union([
   z.strictObject({ compose: z.strictObject({ project: text, service: text }) }),
   z.strictObject({ name: text }),
   z.strictObject({ id: text }),
 ]);
 
-/** config.yml: where services run and how they are reached. Strings may contain `${NAME}` from the environment. */
-const fileSchema = z.strictObject({
-  services: z.record(
-    identifier,
-    z.strictObject({
-      host: z.literal('local').default('local'),
-      container: selector,
-      values: z.record(z.string(), text).default({}),
-    }),
-  ),
-  links: z.record(z.string(), text).default({}),
-  slack: z.strictObject({ shared_channels: z.array(text).default([]) }).prefault({}),
-});
+/** config.yml: where services run and how they are reached. Strings may contain `${NAME}` from the environment. `hosts` are the Docker hosts it names. */
+const fileSchema = (hosts: readonly string[]) =>
+  z.strictObject({
+    services: z.record(
+      identifier,
+      z.strictObject({
+        host: hostNameSchema(hosts).default('local'),
+        container: selector,
+        project: projectFolder.nullable().default(null),
+        values: z.record(z.string(), text).default({}),
+      }),
+    ),
+    docker: dockerSchema.prefault({}),
+    links: z.record(z.string(), text).default({}),
+    slack: z.strictObject({ shared_channels: z.array(text).default([]) }).prefault({}),
+  });
+type ConfigFile = z.infer<ReturnType<typeof fileSchema>>;
 
 const port = z.coerce.number().int().min(0).max(65_535);
 
@@ -69,33 +79,54 @@ export interface Config {
   readonly dataDir: string;
   readonly runbooks: string;
   readonly logLevel: string;
+  /** Docker hosts by name; `local` is the one a service runs on unless it says otherwise. */
+  readonly dockerHosts: Readonly<Record<string, DockerHost>>;
   readonly services: Readonly<Record<string, ServiceConfig>>;
   readonly links: Readonly<Record<string, string>>;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** What could be read, and everything that could not. */
+export interface ConfigSurvey {
+  /** A wrong variable counts as unset, a config.yml that cannot be read as one without services. */
+  readonly config: Config;
+  readonly problems: readonly string[];
+  /** False: what config.yml says is not known. */
+  readonly fileRead: boolean;
+}
+
 /** Reads environment and config.yml. Throws one `UserError('config_invalid')` that names everything that is wrong. */
 export function readConfig(environment: Environment): Config {
+  const { config, problems } = surveyConfig(environment);
+  if (problems.length > 0) throw invalid(problems);
+  return config;
+}
+
+/** Reads environment and config.yml as far as they can be read. */
+export function surveyConfig(environment: Environment): ConfigSurvey {
   const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = environmentSchema.safeParse(present);
-  const problems = parsed.success
-    ? []
-    : parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  problems.push(...slackProblems(present));
-  const file = readFile(present.CONFIG ?? './config.yml', environment, problems);
-  if (!parsed.success || file === null || problems.length > 0) throw invalid(problems);
-  const env = parsed.data;
-  return {
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const problems = issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  problems.push(...slackProblems(present), ...dockerEnvironmentProblems(present));
+  const read = readFile(present.CONFIG ?? './config.yml', environment, problems);
+  const wrong = new Set(issues.map(({ path }) => String(path[0])));
+  const sound = Object.fromEntries(Object.entries(present).filter(([name]) => !wrong.has(name)));
+  const env = parsed.data ?? environmentSchema.parse(sound);
+  const file = read ?? fileSchema([]).parse({ services: {} });
+  const config: Config = {
     slack: slackOf(env, file.slack.shared_channels),
     http: { host: env.HOST, port: env.PORT },
     databaseUrl: env.DATABASE_URL ?? null,
     dataDir: env.DATA_DIR,
     runbooks: env.RUNBOOKS,
     logLevel: env.LOG_LEVEL,
+    dockerHosts: dockerHosts(present, file.docker),
     services: Object.fromEntries(Object.entries(file.services).map(([name, service]) => [name, { name, ...service }])),
     links: file.links,
   };
+  return { config, problems, fileRead: read !== null };
 }
 
 /** The values a runbook of this service may use as `${…}`: `service`, `service.health`, `services.postgres.url`, and the links by name. */
@@ -140,7 +171,7 @@ function slackOf(env: z.infer<typeof environmentSchema>, sharedChannels: readonl
   };
 }
 
-function readFile(path: string, environment: Environment, problems: string[]): z.infer<typeof fileSchema> | null {
+function readFile(path: string, environment: Environment, problems: string[]): ConfigFile | null {
   if (!existsSync(path)) {
     problems.push(`${path}: is not there; copy config.example.yml to it, or say where it is with CONFIG`);
     return null;
@@ -151,9 +182,10 @@ function readFile(path: string, environment: Environment, problems: string[]): z
   const filled = fromEnvironment(yaml.value, environment, (name) =>
     problems.push(`${path}: \${${name}} is not set in the environment`),
   );
-  const parsed = fileSchema.safeParse(filled);
+  const schema = fileSchema(namedHosts(filled));
+  const parsed = schema.safeParse(filled);
   if (parsed.success) return parsed.data;
-  problems.push(...schemaProblems(yaml, parsed.error, fileSchema).map(formatProblem));
+  problems.push(...schemaProblems(yaml, parsed.error, schema).map(formatProblem));
   return null;
 }
 

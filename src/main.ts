@@ -13,6 +13,7 @@ import { Names } from './slack/names.js';
 import { Reconciler } from './slack/reconciler.js';
 import { Speech } from './slack/speech.js';
 import { createTell } from './slack/tell.js';
+import { TokenWatch } from './slack/token-watch.js';
 import { openDoor } from './store/door.js';
 import { openStore } from './store/open.js';
 import { Reception } from './terminal/reception.js';
@@ -25,6 +26,8 @@ const PROGRESS_GAP_MS = 2_000;
 const RETRY_MS = 1_000;
 /** The database must answer this fast for the bot to call itself ready, ms. */
 const READY_MS = 2_000;
+/** How often Slack is asked whether the bot's token still holds, ms. */
+const TOKEN_MS = 60_000;
 
 type Undo = () => Promise<void> | void;
 
@@ -68,7 +71,11 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   listen(connection, speech, names, log);
   reception.open({ look: bot.look, engine: bot.engine });
 
-  const ready = healthz(async () => ((await answers(store.now())) ? null : 'the database does not answer'));
+  const token = new TokenWatch({ ask: () => client.auth.test(), log, everyMs: TOKEN_MS });
+  undo.push(() => token.stop());
+  const ready = healthz(async () =>
+    (await answers(store.now())) ? (connection.health() ?? token.health()) : 'the database does not answer',
+  );
   const routes = { '/healthz': ready, ...(connection.listener === null ? {} : { [SLACK_PATH]: connection.listener }) };
   const http = await serveHttp(routes, config.http.host, config.http.port);
   undo.push(() => http.close());

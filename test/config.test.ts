@@ -41,7 +41,8 @@ describe('the configuration', () => {
       dataDir: './data',
       runbooks: './runbooks',
       logLevel: 'info',
-      services: { api: { name: 'api', host: 'local', container: { name: 'api' }, values: {} } },
+      dockerHosts: { local: { host: undefined, certPath: undefined, tlsVerify: false } },
+      services: { api: { name: 'api', host: 'local', container: { name: 'api' }, project: null, values: {} } },
       links: {},
     });
   });
@@ -83,7 +84,11 @@ describe('the configuration', () => {
 
   test('of the example file is sound', () => {
     const path = join(packageRoot(), 'config.example.yml');
-    const config = readConfig({ CONFIG: path, API_DATABASE_URL: 'postgres://u:p@localhost/api' });
+    const addresses = {
+      API_DATABASE_URL: 'postgres://u:p@localhost/api',
+      API_DATABASE_URL_INSIDE: 'postgres://u:p@db/api',
+    };
+    const config = readConfig({ CONFIG: path, ...addresses });
     expect(Object.keys(config.services)).toContain('api');
     expect(config.services['api']?.values['database']).toBe('postgres://u:p@localhost/api');
   });
@@ -149,7 +154,12 @@ describe('what is wrong', () => {
       'services: { api: { container: { name: x }, values: { port: 8000 } } }',
       /values\.port/,
     ],
-    ['a host there is not', 'services: { api: { host: far, container: { name: x } } }', /host.*local/],
+    [
+      'a project folder that is relative',
+      'services: { api: { container: { name: x }, project: srv } }',
+      /project: must be an absolute path/,
+    ],
+    ['a host there is not', 'services: { api: { host: far, container: { name: x } } }', /no Docker host.*local/],
   ])('in a file with %s', (_, text, expected) => {
     expect(refusal(() => read(text))).toMatch(expected);
   });

@@ -1,14 +1,21 @@
 import { CannotLook } from '../checks/check.js';
 import type { Containers, ContainerState, ServiceTarget, StatsSample } from '../checks/containers.js';
-import { openEndpoint, type DockerHost } from './endpoint.js';
+import type { DockerHost } from '../docker-host.js';
+import { readDetails } from './details.js';
+import { openEndpoint, type Endpoint } from './endpoint.js';
 import { createEngine, type Engine } from './engine.js';
 import { watchEvents, type EventWatch } from './event-watch.js';
+import { runInContainer } from './exec.js';
 import { findContainer } from './find.js';
+import { readImage } from './image.js';
 import type { KeptLoop } from './kept-loop.js';
 import { silentLog, type Log } from './log.js';
 import { readLogs } from './logs.js';
+import { listNetworks } from './networks.js';
+import { listContainers } from './on-host.js';
 import { Samples } from './samples.js';
 import { sampleOnce, watchStats } from './stats-watch.js';
+import { readProcesses } from './top.js';
 
 const PING_LIMIT = 2_000;
 // The kept stream brings a sample a second.
@@ -32,6 +39,7 @@ export interface DockerOptions {
 }
 
 interface Host {
+  readonly endpoint: Endpoint;
   readonly engine: Engine;
   readonly events: EventWatch;
   readonly samples: Samples;
@@ -47,7 +55,7 @@ export function createContainers({
   const hosts = new Map<string, Host>();
   for (const [name, endpoint] of endpoints) {
     const engine = createEngine(name, endpoint);
-    hosts.set(name, { engine, events: watchEvents(engine, logger, now), samples: new Samples() });
+    hosts.set(name, { endpoint, engine, events: watchEvents(engine, logger, now), samples: new Samples() });
   }
   const watches = new Map<string, KeptLoop>();
 
@@ -63,6 +71,13 @@ export function createContainers({
       readLogs(hostOf(service.host).engine, container, options, signal),
     stats: async (service, container, signal) => statsOf(hostOf(service.host), container, now, signal),
     events: async (service, since, signal) => hostOf(service.host).events.history(service, since, signal),
+    details: async (service, container, signal) => readDetails(hostOf(service.host).engine, container, signal),
+    processes: async (service, container, signal) => readProcesses(hostOf(service.host).engine, container, signal),
+    onHost: async (service, signal) => listContainers(hostOf(service.host).engine, signal),
+    networks: async (service, signal) => listNetworks(hostOf(service.host).engine, signal),
+    exec: async (service, container, command, signal) =>
+      runInContainer(hostOf(service.host).engine, container, command, signal),
+    image: async (service, id, signal) => readImage(hostOf(service.host).engine, id, signal),
     watch: (service) => {
       const key = JSON.stringify([service.host, service.container]);
       if (!watches.has(key)) watches.set(key, watchStats(service, { ...hostOf(service.host), log: logger, now }));
@@ -76,6 +91,7 @@ export function createContainers({
     close: async () => {
       await Promise.all([...watches.values()].map((watch) => watch.close()));
       await Promise.all([...hosts.values()].map((host) => host.events.close()));
+      await Promise.all([...hosts.values()].map((host) => host.endpoint.close()));
     },
   };
 }

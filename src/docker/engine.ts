@@ -4,6 +4,7 @@ import Docker from 'dockerode';
 import type { z } from 'zod';
 import { TimeIsUp, within } from '../checks/deadline.js';
 import { formatBytes } from '../text/units.js';
+import { mustBeListed } from './calls.js';
 import type { Endpoint } from './endpoint.js';
 import { EngineRefused, EngineUnreadable, cannotLook } from './failure.js';
 
@@ -11,11 +12,13 @@ import { EngineRefused, EngineUnreadable, cannotLook } from './failure.js';
 export interface Question {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
+  /** Makes it a POST with this JSON. Only a program that runs in a container is asked for so. */
+  readonly post?: object;
   readonly limit: number;
   readonly signal: AbortSignal;
 }
 
-/** One Docker engine, read-only. Every method throws `CannotLook` when it cannot be asked; null is the engine's 404. */
+/** One Docker engine. Every method throws `CannotLook` when it cannot be asked; null is the engine's 404. */
 export interface Engine {
   readonly host: string;
   readonly address: string;
@@ -34,13 +37,15 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
   const { address } = endpoint;
   const modem = modemOf(endpoint);
 
-  const ask: Engine['ask'] = (question, read) =>
-    explained(host, address, question.signal, () =>
+  const ask: Engine['ask'] = (question, read) => {
+    mustBeListed(methodOf(question), question.path);
+    return explained(host, address, question.signal, () =>
       within(question.limit, question.signal, async (signal) => {
         const answer = await dial(modem, question, signal);
         return answer === null ? null : read(answer);
       }),
     );
+  };
 
   return {
     host,
@@ -48,8 +53,15 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
     ask,
     json: (question, schema) =>
       ask(question, async (answer) => parseJson(await readText(answer, LARGEST_JSON), schema)),
-    open: (question) => explained(host, address, question.signal, () => openWithin(modem, question)),
+    open: (question) => {
+      mustBeListed(methodOf(question), question.path);
+      return explained(host, address, question.signal, () => openWithin(modem, question));
+    },
   };
+}
+
+function methodOf({ post }: Question): 'GET' | 'POST' {
+  return post === undefined ? 'GET' : 'POST';
 }
 
 async function explained<T>(host: string, address: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
@@ -94,10 +106,11 @@ function dial(modem: DockerModem, question: Question, signal: AbortSignal): Prom
   const options = {
     // dockerode drops this question mark or puts the query behind it.
     path: `${question.path}?`,
-    method: 'GET',
-    options: { ...question.query },
+    method: methodOf(question),
+    options:
+      question.post === undefined ? { ...question.query } : { _query: question.query ?? {}, _body: question.post },
     isStream: true,
-    statusCodes: { 200: true },
+    statusCodes: { 200: true, 201: true },
     abortSignal: signal,
   };
   return new Promise((resolve, reject) => {

@@ -66,6 +66,7 @@ export function isAbout(subject: EventSubject, selector: Selector): boolean {
 function detailOf(verb: string, rest: string, attributes: Readonly<Record<string, string>>): string {
   if (verb === 'die') return attributes['exitCode'] ?? '';
   if (verb === 'kill') return attributes['signal'] ?? '';
+  if (verb === 'create' || verb === 'destroy') return attributes['image'] ?? '';
   return verb === 'health_status' ? rest : '';
 }
 

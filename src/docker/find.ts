@@ -11,6 +11,9 @@ type Listed = z.infer<typeof listing>[number];
 
 const LIMIT = 4_000;
 
+/** The service's selector means more than one container. */
+export class SeveralContainers extends CannotLook {}
+
 /** The service's container, or null when there is none. Throws `CannotLook` for two matches and when the engine cannot be asked. */
 export async function findContainer(
   engine: Engine,
@@ -57,8 +60,8 @@ function theOnly(listed: readonly Listed[], engine: Engine, service: ServiceTarg
   if (first === undefined) return null;
   if (second === undefined) return first;
   const names = listed.map((one) => namesOf(one)[0] ?? one.Id.slice(0, 12)).sort();
-  throw new CannotLook(
-    `${service.name} means ${listed.length} containers on host ${engine.host} (${names.join(', ')}); the bot looks at one, never at a guess`,
+  throw new SeveralContainers(
+    `${service.name} means ${listed.length} containers on host ${engine.host} (${names.join(', ')}); config.yml must name one of them`,
   );
 }
 

@@ -1,15 +1,17 @@
-import { CannotLook } from '../checks/check.js';
 import type { ContainerState, LogLine } from '../checks/containers.js';
+import { ContainerGone } from '../checks/look-at-container.js';
 import type { Engine } from './engine.js';
 import { readLogBody } from './log-body.js';
 import { LogLines } from './log-lines.js';
 import { engineSeconds } from './time.js';
 
 const LIMIT = 5_000;
+// From the beginning the engine reads every line of all runs before: for a long log that never ends in time.
+const FIRST_LIMIT = 1_500;
 
-/** What to read of a log: the newest `tail` lines since a time (ISO 8601, null for all), reading at most `maxBytes`. */
+/** What to read of a log: the newest `tail` lines since a time (ISO 8601, null for all), or with null the first ones; at most `maxBytes`. */
 export interface LogRequest {
-  readonly tail: number;
+  readonly tail: number | null;
   readonly since: string | null;
   readonly maxBytes: number;
 }
@@ -24,27 +26,39 @@ export async function readLogs(
   request: LogRequest,
   signal: AbortSignal,
 ): Promise<{ readonly lines: readonly LogLine[]; readonly truncated: boolean }> {
+  if (request.tail === null) {
+    const read = await readLines(engine, container, request, signal);
+    return { lines: read.lines, truncated: read.more };
+  }
   // The engine sends the oldest line first, so what was cut off at the end is what matters most: ask again for less.
   for (let tail = request.tail; ; tail = Math.ceil(tail / 8)) {
-    const read = await readTail(engine, container, { ...request, tail }, signal);
+    const read = await readLines(engine, container, { ...request, tail }, signal);
     if (!read.more || tail <= 1) return { lines: read.lines, truncated: read.more || tail < request.tail };
   }
 }
 
-async function readTail(
+async function readLines(
   engine: Engine,
   container: ContainerState,
   request: LogRequest,
   signal: AbortSignal,
 ): Promise<{ readonly lines: readonly LogLine[]; readonly more: boolean }> {
-  const query = { stdout: '1', stderr: '1', timestamps: '1', tail: String(request.tail), ...sinceQuery(request.since) };
+  const query = {
+    stdout: '1',
+    stderr: '1',
+    timestamps: '1',
+    tail: String(request.tail ?? 'all'),
+    ...sinceQuery(request.since),
+  };
   const path = `/containers/${container.id}/logs`;
-  const read = await engine.ask({ path, query, limit: LIMIT, signal }, async (body) => {
+  const limit = request.tail === null ? FIRST_LIMIT : LIMIT;
+  const read = await engine.ask({ path, query, limit, signal }, async (body) => {
     const lines = new LogLines();
     const more = await readLogBody(body, container.tty, request.maxBytes, lines);
-    return { lines: lines.all().slice(-request.tail), more };
+    const all = lines.all();
+    return { lines: request.tail === null ? all : all.slice(-request.tail), more };
   });
-  if (read === null) throw new CannotLook(`${container.name} was removed while its log was read`);
+  if (read === null) throw new ContainerGone(container.name, 'its log was read');
   return read;
 }
 

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
-import { dockerHostFromEnv, openEndpoint } from '../../src/docker/endpoint.js';
+import { dockerHostFromEnv } from '../../src/docker-host.js';
+import { openEndpoint } from '../../src/docker/endpoint.js';
 
 describe('where a Docker engine listens', () => {
   test('is the local socket when the environment says nothing', () => {
@@ -34,6 +35,13 @@ describe('where a Docker engine listens', () => {
     expect(endpoint.agent).toMatchObject({ options: { rejectUnauthorized: verifies, ca: 'x' } });
   });
 
+  test.each([
+    ['ssh://docker.example', 'ssh://docker.example/var/run/docker.sock'],
+    ['ssh://ada@[::1]:2222/run/engine.sock', 'ssh://ada@[::1]:2222/run/engine.sock'],
+  ])('is another machine reached with ssh: %s', (host, address) => {
+    expect(openEndpoint('far', { host }).address).toBe(address);
+  });
+
   test('is written without the login that the address may hold', () => {
     expect(openEndpoint('local', { host: 'tcp://ada:secret@docker.example:1234' }).address).toBe(
       'tcp://docker.example:1234',
@@ -42,13 +50,18 @@ describe('where a Docker engine listens', () => {
 
   test.each([
     [
-      'ssh://ada@host',
-      'Docker host far has an address with ssh://; the bot knows unix:///path/to/docker.sock and tcp://host:port.',
-    ],
-    [
       'docker.sock',
-      'Docker host far has an address with no scheme; the bot knows unix:///path/to/docker.sock and tcp://host:port.',
+      'Docker host far has an address with no scheme; the bot knows unix:///path/to/docker.sock, tcp://host:port and ssh://user@host.',
     ],
+    ['npipe:////./pipe/docker', 'Docker host far has an address with npipe://;'],
+    ['ssh://', 'Docker host far needs an address like ssh://user@docker.example.com.'],
+    ['ssh://-oProxyCommand=x', 'Docker host far needs an address like ssh://user@docker.example.com.'],
+    ['ssh://-oProxyCommand=x@host', 'Docker host far needs an address like ssh://user@docker.example.com.'],
+    [
+      'ssh://ada:secret@host',
+      'Docker host far has a password in its address; ssh takes keys only, so leave the password out.',
+    ],
+    ['ssh://host/run/$(id).sock', 'Docker host far needs a plain path to the engine\'s socket, not "/run/$(id).sock".'],
     ['unix://docker.sock', 'Docker host far needs an absolute path after unix://, not "docker.sock".'],
     ['tcp://', 'Docker host far needs an address like tcp://docker.example.com:2376.'],
   ])('is refused with what would have been right: %s', (host, message) => {
@@ -57,6 +70,9 @@ describe('where a Docker engine listens', () => {
 
   test('names the certificate that cannot be read', () => {
     const host = { host: 'tcp://docker.example', certPath: '/nowhere', tlsVerify: true };
-    expect(() => openEndpoint('far', host)).toThrow('/nowhere/ca.pem cannot be read: check DOCKER_CERT_PATH.');
+    expect(() => openEndpoint('far', host)).toThrow(
+      '/nowhere/ca.pem cannot be read: check cert_path of far in config.yml.',
+    );
+    expect(() => openEndpoint('local', host)).toThrow('/nowhere/ca.pem cannot be read: check DOCKER_CERT_PATH.');
   });
 });

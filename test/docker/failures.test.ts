@@ -4,7 +4,7 @@ import { CannotLook } from '../../src/checks/check.js';
 import { createContainers, type DockerContainers } from '../../src/docker/docker-containers.js';
 import { fakeEngine, inspected, notFound, sendJson, type FakeEngine, type Handler } from './fake-engine.js';
 
-const service = { name: 'api', host: 'local', container: { name: 'api-server' } };
+const service = { name: 'api', host: 'local', container: { name: 'api-server' }, project: null };
 const never = new AbortController().signal;
 const open: (FakeEngine | DockerContainers)[] = [];
 
@@ -171,7 +171,7 @@ describe('finding the container', () => {
     });
     const composed = { ...service, container: { compose: { project: 'shop', service: 'api' } } };
     expect(await reasonOf(containers.find(composed, never))).toBe(
-      'api means 2 containers on host local (shop-api-1, shop-api-2); the bot looks at one, never at a guess',
+      'api means 2 containers on host local (shop-api-1, shop-api-2); config.yml must name one of them',
     );
   });
 });

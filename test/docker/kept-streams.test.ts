@@ -4,7 +4,7 @@ import { createContainers, type DockerContainers } from '../../src/docker/docker
 import { until } from '../until.js';
 import { engineEvent, fakeEngine, inspected, notFound, sendJson, type FakeEngine } from './fake-engine.js';
 
-const service = { name: 'api', host: 'local', container: { name: 'api-server' } };
+const service = { name: 'api', host: 'local', container: { name: 'api-server' }, project: null };
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const open: { close(): Promise<void> }[] = [];

@@ -14,7 +14,8 @@ afterEach(() => fake.close());
 /** An engine whose log has `count` lines of `length` characters. */
 async function logOf(count: number, length: number) {
   fake = await fakeEngine((_request, response, url) => {
-    const tail = Math.min(count, Number(url.searchParams.get('tail')));
+    const asked = url.searchParams.get('tail');
+    const tail = asked === 'all' ? count : Math.min(count, Number(asked));
     for (let line = count - tail; line < count; line += 1) {
       const message = Buffer.from(`2026-01-01T00:00:00Z ${line} ${'x'.repeat(length)}\n`);
       const header = Buffer.alloc(8, 0);
@@ -55,6 +56,18 @@ describe('reading a log', () => {
     const { lines, truncated } = await readLogs(engine, container, { tail: 100, since: null, maxBytes: 60_000 }, never);
     expect(truncated).toBe(true);
     expect(lines.map((line) => line.text.slice(0, 3))).toEqual(['2 x']);
+  });
+
+  test('reads the first lines where no number is told, and says whether there are more', async () => {
+    const engine = await logOf(1_000, 1_000);
+    const all = { tail: null, since: null };
+    const first = await readLogs(engine, container, { ...all, maxBytes: 20_000 }, never);
+    expect(first.truncated).toBe(true);
+    expect(first.lines.map((line) => line.text.split(' ')[0])).toEqual(
+      Array.from({ length: 19 }, (_, line) => `${line}`),
+    );
+    const whole = await readLogs(engine, container, { ...all, maxBytes: 1e8 }, never);
+    expect(whole).toMatchObject({ truncated: false, lines: { length: 1_000 } });
   });
 
   test('of a container that went meanwhile is not possible', async () => {

@@ -23,7 +23,7 @@ beforeAll(async () => {
   sandbox = await Sandbox.open();
   containers = createContainers({ hosts: { local: { host: sandbox.docker.host } } });
   const clean = (text: string): string => maskSecrets(cleanText(text));
-  world = { service: sandbox.service, containers, clean, now: () => new Date() };
+  world = { service: sandbox.service, services: {}, containers, clean, now: () => new Date() };
 });
 
 afterEach(() => sandbox.clear());
@@ -71,10 +71,11 @@ describe('how a real container ended', () => {
       oom_killed: false,
       stopped_by_hand: false,
     });
-    const { facts, line } = await ask('logs', { find: { missing_module: 'ModuleNotFoundError' } });
+    const { facts, line } = await ask('logs', { find: { import_error: 'ModuleNotFoundError' } });
     expect(facts['last_exception']).toBe("ModuleNotFoundError: No module named 'no_such_module'");
-    expect(facts['missing_module']).toHaveLength(1);
-    expect(line).toMatch(/^\d lines read: 1 of missing module$/);
+    expect(facts['missing_module']).toBe('no_such_module');
+    expect(facts['import_error']).toHaveLength(1);
+    expect(line).toMatch(/^\d lines read: 1 of import error$/);
   });
 
   test('restarting again and again', async () => {

@@ -37,7 +37,9 @@ async function status(wanted: ContainerState['status']): Promise<ContainerState>
 
 async function actions(id: string): Promise<string[]> {
   const { events } = await containers.events(sandbox.service, always, never);
-  return events.filter((event) => event.containerId === id).map((event) => `${event.action} ${event.detail}`.trim());
+  const own = events.filter((event) => event.containerId === id);
+  // Of a container's beginning and end the detail is its image.
+  return own.map(({ action, detail }) => (detail.includes(':') ? action : `${action} ${detail}`.trim()));
 }
 
 describe('a container of a real engine', () => {

@@ -17,7 +17,8 @@ export class Sandbox {
   private constructor(docker: Docker, image: string) {
     this.docker = docker;
     this.#image = image;
-    this.service = { name: 'api', host: 'local', container: { compose: { project: this.project, service: 'api' } } };
+    const container = { compose: { project: this.project, service: 'api' } };
+    this.service = { name: 'api', host: 'local', container, project: null };
   }
 
   static async open(): Promise<Sandbox> {
@@ -25,20 +26,40 @@ export class Sandbox {
     return new Sandbox(docker, imageName('api', await ensureImages(docker, quiet)));
   }
 
+  /** Makes the project's default network, as Compose does; returns its name. */
+  async network(): Promise<string> {
+    const name = `${this.project}_default`;
+    await this.docker.run(['network', 'create', '--label', `com.docker.compose.project=${this.project}`, name]);
+    return name;
+  }
+
   /** Starts a container of this service that runs a script with `sh -c`; returns its id. */
   async run(script: string, ...flags: string[]): Promise<string> {
+    return this.runImage(this.#image, script, ...flags);
+  }
+
+  /** The same with another image. */
+  async runImage(image: string, script: string, ...flags: string[]): Promise<string> {
     const labels = [
       `com.docker.compose.project=${this.project}`,
       'com.docker.compose.service=api',
       'com.docker.compose.oneoff=False',
       `dev.runbook-bot.run=${process.env['DEMO_RUN'] ?? ''}`,
     ].flatMap((label) => ['--label', label]);
-    // Without a network: nothing here needs one, and starting is quicker.
-    const options = ['--network', 'none', '--no-healthcheck', '--entrypoint', 'sh', ...labels, ...flags];
-    return (await this.docker.run(['run', '-d', ...options, this.#image, '-c', script])).trim();
+    // Without a network unless told: starting is quicker.
+    const network = flags.includes('--network') ? [] : ['--network', 'none'];
+    const options = [...network, '--no-healthcheck', '--entrypoint', 'sh', ...labels, ...flags];
+    return (await this.docker.run(['run', '-d', ...options, image, '-c', script])).trim();
   }
 
-  /** Removes this project's containers. */
+  /** Removes this project's containers and nothing else of it. */
+  async clearContainers(): Promise<void> {
+    const mine = ['--filter', `label=com.docker.compose.project=${this.project}`];
+    const ids = (await this.docker.run(['ps', '-aq', ...mine])).split('\n').filter((id) => id !== '');
+    if (ids.length > 0) await this.docker.run(['rm', '-f', ...ids]);
+  }
+
+  /** Removes this project's containers and networks. */
   async clear(): Promise<void> {
     await removeProject(this.docker, this.project);
   }

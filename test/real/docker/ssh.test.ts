@@ -1,0 +1,108 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import type { ServiceTarget } from '../../../src/checks/containers.js';
+import type { DockerHost } from '../../../src/docker-host.js';
+import { createContainers } from '../../../src/docker/docker-containers.js';
+import { probeDockerHost } from '../../../src/docker/probe.js';
+import { Sandbox } from './sandbox.js';
+import { openSshd, sshdIsHere, type Sshd } from './sshd.js';
+
+jest.setTimeout(30_000);
+
+const never = (): AbortSignal => new AbortController().signal;
+const always = new Date(0).toISOString();
+
+let sandbox: Sandbox;
+let folder: string;
+let sshd: Sshd;
+let far: DockerHost;
+let id: string;
+let service: ServiceTarget;
+
+(sshdIsHere ? describe : describe.skip)('a Docker host behind ssh', () => {
+  beforeAll(async () => {
+    [sandbox, folder] = await Promise.all([Sandbox.open(), mkdtemp(join(tmpdir(), 'sshd-'))]);
+    // As docs/security.md advises: this key opens the tunnel and nothing else.
+    sshd = await openSshd(folder, 'restrict,port-forwarding,command="cat"');
+    far = { host: `${sshd.host}${sandbox.docker.host.slice('unix://'.length)}`, sshConfig: sshd.configFile };
+    id = await sandbox.run('while true; do sleep 1; done');
+    service = { ...sandbox.service, host: 'far' };
+  });
+
+  afterAll(async () => {
+    await sshd.stop();
+    await sandbox.clear();
+    await rm(folder, { recursive: true });
+  });
+
+  const logins = async (): Promise<number> =>
+    (await readFile(join(folder, 'log'), 'utf8')).split('Accepted publickey').length - 1;
+
+  test('is asked over one kept connection, however much is asked, and again after it broke', async () => {
+    const containers = createContainers({ hosts: { far } });
+    const before = await logins();
+    try {
+      containers.watch(service);
+      const found = await Promise.all(Array.from({ length: 25 }, () => containers.find(service, never())));
+      for (const container of found) expect(container).toMatchObject({ id });
+      expect((await containers.events(service, always, never())).events.map(({ action }) => action)).toContain('start');
+      expect(await logins()).toBe(before + 1);
+      await sshd.stop();
+      await expect(containers.find(service, never())).rejects.toThrow(/^Docker on host far does not answer: ssh:/);
+      await sshd.start();
+      expect(await containers.find(service, never())).toMatchObject({ id });
+    } finally {
+      await containers.close();
+    }
+  });
+
+  test('leaves neither a process nor a file behind when the bot ends', async () => {
+    const tunnels = async (): Promise<string[]> =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith('runbook-bot-ssh-'));
+    const before = await tunnels();
+    const containers = createContainers({ hosts: { far } });
+    await containers.find(service, never());
+    expect((await tunnels()).length).toBe(before.length + 1);
+    await containers.close();
+    expect(await tunnels()).toEqual(before);
+  });
+
+  test('says what ssh says: an unknown server, a key it does not know, nobody there', async () => {
+    const config = async (name: string, change: (config: string) => string): Promise<DockerHost> => {
+      const file = join(folder, name);
+      await writeFile(file, change(await readFile(sshd.configFile, 'utf8')));
+      return { ...far, sshConfig: file };
+    };
+    const reports = await Promise.all([
+      probeDockerHost('far', await config('stranger', (text) => text.replace('known_hosts', 'nobody')), never()),
+      probeDockerHost('far', await config('keyless', (text) => text.replace('/client', '/host')), never()),
+      probeDockerHost('far', { ...far, host: 'ssh://127.0.0.1:9' }, never()),
+    ]);
+    expect(reports.map(({ reachable }) => reachable)).toEqual([false, false, false]);
+    expect(reports.map(({ problem }) => problem?.replace(/^.*; ssh says: /, ''))).toEqual([
+      'Host key verification failed.',
+      expect.stringContaining('Permission denied'),
+      expect.stringContaining('Connection refused'),
+    ]);
+    expect(reports[0].mend).toMatch(
+      /^Try it by hand, as the bot's user: ssh -o BatchMode=yes -p \d+ \S+@127.0.0.1 ls -l \//,
+    );
+  });
+
+  test('with no engine behind it is told apart from one that cannot be reached', async () => {
+    const { problem } = await probeDockerHost('far', { ...far, host: `${sshd.host}/nowhere.sock` }, never());
+    expect(problem).toMatch(
+      /through ssh to ssh:\S+\/nowhere\.sock was closed; either nothing listens there, or ssh broke\.$/,
+    );
+  });
+
+  test('tells its engine', async () => {
+    expect(await probeDockerHost('far', far, never())).toMatchObject({
+      reachable: true,
+      problem: null,
+      apiVersion: '1.41',
+    });
+  });
+});
