@@ -22,8 +22,8 @@ const info = method({
 
 const kinds: Readonly<Record<string, ChannelKind>> = { public_channel: 'public', private_channel: 'private', im: 'im' };
 
-const list = method({
-  tier: 2,
+const listing = {
+  tier: 2 as const,
   scopes: anyRead,
   input: z.object({
     types: z.string().default('public_channel'),
@@ -31,22 +31,35 @@ const list = method({
     limit: count.default(100),
     cursor: z.string().optional(),
   }),
-  run(input, parts) {
-    const wanted = input.types.split(',').flatMap((one) => kinds[one.trim()] ?? []);
-    for (const kind of wanted) requireKindScope(parts, kind, 'read');
-    const all = parts.directory
-      .channels()
-      .filter((one) => wanted.includes(one.kind) && (one.kind === 'public' || isIn(parts, one)))
-      .filter((one) => !(one.archived && input.exclude_archived));
-    const start = input.cursor === undefined || input.cursor === '' ? 0 : Number(input.cursor);
-    if (!Number.isInteger(start)) throw new Refusal('invalid_cursor');
-    const next = start + input.limit;
-    return {
-      channels: all.slice(start, next).map((one) => showChannel(one, parts)),
-      response_metadata: { next_cursor: next < all.length ? String(next) : '' },
-    };
-  },
+};
+
+const list = method({
+  ...listing,
+  run: (input, parts) => pageOf(input, parts, (one) => one.kind === 'public' || isIn(parts, one)),
 });
+
+/** The bot's own: asked with its token, Slack lists the conversations it is in. */
+const ofUser = method({ ...listing, tier: 3, run: (input, parts) => pageOf(input, parts, (one) => isIn(parts, one)) });
+
+function pageOf(
+  input: z.output<typeof listing.input>,
+  parts: Parts,
+  listed: (channel: Channel) => boolean,
+): Readonly<Record<string, unknown>> {
+  const wanted = input.types.split(',').flatMap((one) => kinds[one.trim()] ?? []);
+  for (const kind of wanted) requireKindScope(parts, kind, 'read');
+  const all = parts.directory
+    .channels()
+    .filter((one) => wanted.includes(one.kind) && listed(one))
+    .filter((one) => !(one.archived && input.exclude_archived));
+  const start = input.cursor === undefined || input.cursor === '' ? 0 : Number(input.cursor);
+  if (!Number.isInteger(start)) throw new Refusal('invalid_cursor');
+  const next = start + input.limit;
+  return {
+    channels: all.slice(start, next).map((one) => showChannel(one, parts)),
+    response_metadata: { next_cursor: next < all.length ? String(next) : '' },
+  };
+}
 
 const members = method({
   tier: 4,
@@ -149,4 +162,5 @@ export const conversations = {
   'conversations.create': create,
   'conversations.invite': invite,
   'conversations.setTopic': setTopic,
+  'users.conversations': ofUser,
 };

@@ -6,7 +6,6 @@ import { histories } from './history.js';
 import { marks } from './marks.js';
 import { method, type Method } from './method.js';
 import { people } from './people.js';
-import { Refusal } from './refusal.js';
 import { views } from './views.js';
 
 const authTest = method({
@@ -25,26 +24,26 @@ const authTest = method({
   },
 });
 
-/** The token here is a bot's; sockets are opened with an app's. */
-const openSocket = method({
-  tier: 3,
-  input: z.object({}),
-  run() {
-    throw new Refusal('not_allowed_token_type');
-  },
-});
+const openSocket = (url: () => string): Method =>
+  method({ tier: 3, token: 'app', input: z.object({}), run: () => ({ url: url() }) });
+
+/** Where an app goes on after a method: to upload a file, to open a socket. */
+export interface Addresses {
+  readonly upload: (id: string) => string;
+  readonly socket: () => string;
+}
 
 /** Every method this workspace answers, by name. */
-export function methods(uploadUrl: (id: string) => string): ReadonlyMap<string, Method> {
+export function methods({ upload, socket }: Addresses): ReadonlyMap<string, Method> {
   const byName: Record<string, Method> = {
     'auth.test': authTest,
-    'apps.connections.open': openSocket,
+    'apps.connections.open': openSocket(socket),
     ...chat,
     ...conversations,
     ...histories,
     ...people,
     ...views,
-    ...files(uploadUrl),
+    ...files(upload),
     ...marks,
   };
   return new Map(Object.entries(byName));

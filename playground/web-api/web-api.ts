@@ -47,7 +47,7 @@ export class WebApi {
     try {
       const method = this.#methods.get(name);
       if (method === undefined) throw new Refusal('unknown_method', { req_method: name });
-      this.#authenticate(headers, input);
+      this.#authenticate(method, headers, input);
       const channel = typeof input['channel'] === 'string' ? input['channel'] : '';
       const wait = this.#limits.take(name, method.tier, channel);
       if (wait !== undefined) return { reply: limited(wait), outcome: 'ratelimited' };
@@ -60,11 +60,15 @@ export class WebApi {
     }
   }
 
-  #authenticate(headers: IncomingHttpHeaders, input: Readonly<Record<string, unknown>>): void {
+  #authenticate(method: Method, headers: IncomingHttpHeaders, input: Readonly<Record<string, unknown>>): void {
     const bearer = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1];
-    const token = bearer ?? input['token'];
-    if (token === undefined || token === '') throw new Refusal('not_authed');
-    if (token !== this.#parts.identity.botToken) throw new Refusal('invalid_auth');
+    // An app's token counts in the header only.
+    const token = bearer ?? (method.token === 'bot' ? input['token'] : undefined);
+    if (typeof token !== 'string' || token === '') throw new Refusal('not_authed');
+    const kind = this.#parts.tokens.kindOf(token);
+    if (kind === undefined) throw new Refusal('invalid_auth');
+    if (this.#parts.tokens.isRevoked(kind)) throw new Refusal('token_revoked');
+    if (kind !== method.token) throw new Refusal('not_allowed_token_type');
   }
 }
 

@@ -20,8 +20,9 @@ export interface Door {
  */
 export async function openDoor(dataDir: string, onConnection: (visitor: Socket) => void): Promise<Door> {
   const folder = resolve(dataDir);
-  const mine = join(folder, `bot.tmp.${randomBytes(6).toString('hex')}`);
-  refuseLongPath(mine, folder);
+  const problem = pathProblem(folder);
+  if (problem !== null) throw new UserError('config_invalid', `${problem.says}. ${problem.mend}.`);
+  const mine = newDoor(folder);
   const visitors = new Set<Socket>();
   const server = createServer((visitor) => {
     visitors.add(visitor);
@@ -69,11 +70,18 @@ async function takeFolder(server: Server, folder: string, mine: string): Promise
   return true;
 }
 
-function refuseLongPath(path: string, folder: string): void {
-  const excess = Buffer.byteLength(path) - LONGEST_PATH;
-  if (excess <= 0) return;
-  const message = `The path of the data directory is ${excess} bytes too long for a socket in it: ${folder}. Set DATA_DIR to a shorter one.`;
-  throw new UserError('config_invalid', message);
+/** What is wrong with the path of a data directory and how to mend it; null when a socket fits into it. */
+export function pathProblem(dataDir: string): { readonly says: string; readonly mend: string } | null {
+  const folder = resolve(dataDir);
+  const excess = Buffer.byteLength(newDoor(folder)) - LONGEST_PATH;
+  if (excess <= 0) return null;
+  const says = `The path of the data directory is ${excess} bytes too long for a socket in it: ${folder}`;
+  return { says, mend: 'Set DATA_DIR to a shorter one' };
+}
+
+/** Where a socket is made before it becomes the door: a path of its own. */
+function newDoor(folder: string): string {
+  return join(folder, `bot.tmp.${randomBytes(6).toString('hex')}`);
 }
 
 function inUse(folder: string): UserError {

@@ -3,16 +3,17 @@ import { join } from 'node:path';
 import { packageRoot } from '../package-root.js';
 import type { Sql, Transaction } from './sql.js';
 
-const FOLDER = join(packageRoot(), 'src/store/migrations');
+/** Holds the migrations, one SQL file each. */
+export const MIGRATIONS_FOLDER = join(packageRoot(), 'src/store/migrations');
 /** Any number that nobody else in this database uses for an advisory lock. */
 const LOCK = 7_238_001;
 const LIMIT_MS = 60_000;
 
 /** Brings the tables up to date: files in order of name, one transaction each. Of several processes one does it, for the others it is done. */
 export async function migrate(sql: Sql): Promise<void> {
-  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
+  const names = (await readdir(MIGRATIONS_FOLDER)).filter((name) => name.endsWith('.sql')).sort();
   for (const name of names) {
-    const script = await readFile(join(FOLDER, name), 'utf8');
+    const script = await readFile(join(MIGRATIONS_FOLDER, name), 'utf8');
     await sql.transaction((tx) => apply(tx, name, script), LIMIT_MS);
   }
 }

@@ -3,13 +3,15 @@ import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
-import { readRunbooks, startBot } from '../bot.js';
+import { readRunbooks, startBot, surroundingsOf } from '../bot.js';
 import { readConfig, type Config } from '../config.js';
+import { examine } from '../doctor/doctor.js';
+import { asJson, asText, soundness } from '../doctor/report.js';
 import { UserError } from '../errors.js';
 import { createLog } from '../log.js';
 import { knock } from '../store/door.js';
 import { openStore } from '../store/open.js';
-import type { Message } from '../view/message.js';
+import { note, type Message } from '../view/message.js';
 import { painted, type Paint } from './paint.js';
 import type { Reply, Request } from './reception.js';
 import { EXIT, session } from './session.js';
@@ -65,11 +67,25 @@ function interrupted(): AbortSignal {
   return controller.signal;
 }
 
+/** `incident doctor [--json]`: what the bot needs, looked at without it. */
+async function doctor(options: readonly string[]): Promise<number> {
+  if (options.some((option) => option !== '--json'))
+    throw new UserError('not_understood', 'Say: incident doctor, or incident doctor --json. Nothing was looked at.');
+  const lines = await examine({ environment: process.env, surroundingsOf, now: () => new Date() });
+  process.stdout.write(`${options.length > 0 ? asJson(lines) : asText(lines)}\n`);
+  return soundness(lines) ? EXIT.healthy : EXIT.problem;
+}
+
 async function main(): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const words = process.argv.slice(2).join(' ');
+  const [first = '', ...rest] = process.argv.slice(2);
+  const words = [first, ...rest].join(' ');
   try {
-    return await run(readConfig(process.env), { by: userInfo().username, words: words === '--help' ? 'help' : words });
+    if (first === 'doctor') return await doctor(rest);
+    const help = words === 'help' || words === '--help';
+    const code = await run(readConfig(process.env), { by: userInfo().username, words: help ? 'help' : words });
+    if (help) say(note('Here also: ', { code: 'incident doctor' }, ' look at all the bot needs, and how to mend it'));
+    return code;
   } catch (error) {
     process.stderr.write(`${error instanceof UserError ? error.message : String((error as Error).stack)}\n`);
     return EXIT.failed;

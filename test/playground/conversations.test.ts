@@ -69,6 +69,19 @@ describe('conversations', () => {
     expect(end).toBe('');
   });
 
+  test('users.conversations shows where the bot is, archived places too unless told', async () => {
+    workspace.channel('#partners').archive();
+    const names = async (input: Record<string, string>): Promise<string[]> => {
+      const answer = await call(workspace, 'users.conversations', {
+        types: 'public_channel,private_channel',
+        ...input,
+      });
+      return (answer['channels'] as { name: string }[]).map((one) => one.name);
+    };
+    expect(await names({})).toEqual(['inc-api', 'private-ops', 'partners']);
+    expect(await names({ exclude_archived: 'true' })).toEqual(['inc-api', 'private-ops']);
+  });
+
   test('what the bot has no scope for it cannot do', async () => {
     const channel = id('#general');
     expect(await call(workspace, 'conversations.join', { channel })).toMatchObject({ needed: 'channels:join' });

@@ -77,7 +77,7 @@ describe('npm run smoke:slack', () => {
           ? { SLACK_SIGNING_SECRET: signingSecret, PORT: String(port), HOST: '127.0.0.1' }
           : { SLACK_APP_TOKEN: appToken };
       const { code, out } = await smoke(workspace, { SLACK_BOT_TOKEN: botToken, ...way });
-      process.stdout.write(out);
+
       for (const step of [
         'ok     A command opens an incident: its card stands in the channel (after ',
         'ok     The card is edited to the verdict: 🔴 smoke down: told to fail (after ',

@@ -1,0 +1,107 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { surveyConfig } from '../../src/config.js';
+import { runbookLines } from '../../src/doctor/runbooks.js';
+import { settingsLines } from '../../src/doctor/settings.js';
+import type { Line } from '../../src/doctor/line.js';
+import { surveyRunbooks } from '../../src/runbook-folder.js';
+import { runbookSource, SURROUNDINGS } from '../engine/runbooks.js';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'doctor-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const write = (name: string, text: string): string => {
+  writeFileSync(join(folder, name), text);
+  return join(folder, name);
+};
+
+describe('the settings', () => {
+  test('that are sound are counted', () => {
+    const path = write('config.yml', 'services: { api: { container: { name: api } } }');
+    expect(settingsLines(surveyConfig({ CONFIG: path }))).toEqual([
+      { mark: 'ok', about: 'Configuration', says: '1 service, 1 Docker host', mend: null },
+    ]);
+  });
+
+  test('that are wrong are a line each, and say which of two places to mend', () => {
+    const path = write('config.yml', 'services: { api: { contaner: { name: api } } }');
+    const lines = settingsLines(surveyConfig({ CONFIG: path, PORT: 'many', SLACK_APP_TOKEN: 'xapp-1' }));
+    expect(lines.every(({ mark }) => mark === 'wrong')).toBe(true);
+    const said = (part: string): Line | undefined => lines.find(({ says }) => says.includes(part));
+    expect(said('contaner')?.mend).toBe('config.example.yml shows what is right');
+    expect(said('PORT: ')?.mend).toBe('it is set in the environment or in .env');
+    expect(said('SLACK_BOT_TOKEN: is missing')).toBeDefined();
+  });
+
+  test('are read as far as they can be: one wrong place does not hide the others', () => {
+    const path = write('config.yml', 'services: {');
+    const survey = surveyConfig({ CONFIG: path, PORT: 'x', SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' });
+    expect(survey).toMatchObject({
+      fileRead: false,
+      config: { http: { port: 3000 }, services: {}, slack: { botToken: 'xoxb-1' } },
+    });
+    expect(survey.problems).toHaveLength(2);
+  });
+});
+
+describe('the runbooks', () => {
+  const lines = (changes: Partial<Parameters<typeof runbookLines>[0]> = {}): Line[] =>
+    runbookLines({ folder, surroundings: SURROUNDINGS, servicesKnown: true, now: new Date('2026-11-23'), ...changes });
+
+  test('that are sound are named', () => {
+    write('api-down.yml', runbookSource());
+    expect(lines()).toEqual([{ mark: 'ok', about: 'Runbooks', says: 'api-down', mend: null }]);
+  });
+
+  test('that wait for their review are worth knowing, not wrong', () => {
+    write('api-down.yml', runbookSource());
+    expect(lines({ now: new Date('2027-02-20T00:00:01Z') })[1]).toMatchObject({
+      mark: 'note',
+      about: 'Runbook api-down',
+      says: 'was last reviewed 2026-11-22, its next review is overdue',
+    });
+  });
+
+  test('that are broken are a line for each thing that is wrong, in all files', () => {
+    write('api-down.yml', runbookSource().replace('"severity":"high"', '"severity":"awful"'));
+    write('broken.yml', 'id: [');
+    const found = lines();
+    expect(found.map(({ mark }) => mark)).toEqual(['wrong', 'wrong']);
+    expect(found[0]?.says).toMatch(/api-down\.yml:\d+:\d+ severity: /);
+    expect(found[1]?.says).toMatch(/broken\.yml:\d+:\d+ /);
+  });
+
+  test('that share a broken file have its mistakes said once', () => {
+    mkdirSync(join(folder, 'shared'));
+    write('shared/common.yml', 'links: 5\n');
+    for (const id of ['api-down', 'worker-down'])
+      write(`${id}.yml`, JSON.stringify({ ...(JSON.parse(runbookSource({ id })) as object), include: ['common'] }));
+    const shared = lines().filter(({ says }) => says.includes('shared/common.yml'));
+    const read = surveyRunbooks(folder, SURROUNDINGS).problems.filter(({ file }) => file.endsWith('shared/common.yml'));
+    expect(read).toHaveLength(2 * shared.length);
+    expect(new Set(shared.map(({ says }) => says)).size).toBe(shared.length);
+  });
+
+  test('beside a config.yml that cannot be read: their own mistakes are found all the same', () => {
+    write('api-down.yml', runbookSource().replace('2026-11-22', 'yesterday'));
+    const blind = { ...SURROUNDINGS, values: () => null, services: [] };
+    const found = lines({ surroundings: blind, servicesKnown: false });
+    expect(found).toMatchObject([{ mark: 'wrong', says: expect.stringContaining('reviewed') }]);
+    write('api-down.yml', runbookSource());
+    expect(lines({ surroundings: blind, servicesKnown: false })).toMatchObject([
+      { mark: 'skip', mend: 'mend config.yml first' },
+    ]);
+  });
+
+  test('that are not there: no folder, or nothing in it', () => {
+    expect(lines()).toMatchObject([{ mark: 'wrong', says: `there is none in ${folder}` }]);
+    expect(lines({ folder: join(folder, 'none') })).toMatchObject([
+      { mark: 'wrong', says: `there is no folder ${folder}/none`, mend: 'say where they are with RUNBOOKS' },
+    ]);
+  });
+});

@@ -1,0 +1,253 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { acme } from '../../playground/fixture.js';
+import { readManifest } from '../../playground/manifest.js';
+import type { WorkspaceOptions } from '../../playground/options.js';
+import { Workspace } from '../../playground/workspace.js';
+import type { SlackConfig } from '../../src/config.js';
+import type { Line } from '../../src/doctor/line.js';
+import { manifestScopes } from '../../src/doctor/manifest.js';
+import { asText } from '../../src/doctor/report.js';
+import { slackLines } from '../../src/doctor/slack.js';
+import { packageRoot } from '../../src/package-root.js';
+import { withShiftedClock } from './shifted-clock.js';
+
+const closing: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+const MANIFEST = readManifest(`${packageRoot()}/manifest.yml`);
+const ASKED = manifestScopes();
+
+async function workspaceWith(
+  changes: Partial<Omit<WorkspaceOptions, 'manifest'>> = {},
+  scopes: readonly string[] = ASKED,
+): Promise<Workspace> {
+  const workspace = await Workspace.start(
+    acme({ ...MANIFEST, oauth_config: { scopes: { bot: [...scopes] } } }, changes),
+  );
+  closing.push(() => workspace.stop());
+  return workspace;
+}
+
+/** The doctor's lines for this workspace, over Socket Mode unless told otherwise. */
+async function linesOf(workspace: Workspace, changes: Partial<SlackConfig> = {}, asked = ASKED): Promise<Line[]> {
+  const { botToken, appToken } = workspace.identity;
+  const slack: SlackConfig = { botToken, appToken, signingSecret: null, apiUrl: workspace.apiUrl, sharedChannels: [] };
+  return slackLines({ ...slack, ...changes }, asked, new AbortController().signal);
+}
+
+/** What stands in the report about this, a line each. */
+function about(lines: readonly Line[], subject: string): string[] {
+  const rows = asText(lines.filter((line) => line.about === subject)).split('\n');
+  return rows.slice(0, -2);
+}
+
+const marks = (lines: readonly Line[]): string[] =>
+  lines.filter(({ mark }) => mark === 'wrong').map((line) => line.about);
+
+describe('a workspace that is set up well', () => {
+  test('has nothing wrong, and every line says what was seen', async () => {
+    const workspace = await workspaceWith();
+    const lines = await linesOf(workspace);
+    expect(marks(lines)).toEqual([]);
+    expect(about(lines, 'Slack token')).toEqual([
+      `ok     Slack token: Acme, as runbook (bot ${workspace.identity.botUserId})`,
+    ]);
+    expect(about(lines, 'Scopes')).toEqual([`ok     Scopes: all ${ASKED.length} that manifest.yml asks for`]);
+    expect(about(lines, 'App token')).toEqual(['ok     App token: Slack opens Socket Mode connections with it']);
+    expect(about(lines, "Clock beside Slack's clock")).toEqual(["ok     Clock beside Slack's clock: no difference"]);
+    expect(about(lines, 'Channels')[0]).toBe('ok     Channels: the bot is in #inc-api, #private-ops, #partners');
+    expect(about(lines, 'User groups')).toEqual(['skip   User groups: this version of the bot uses none']);
+  });
+
+  test('says what cannot be known of a signing secret from here', async () => {
+    const lines = await linesOf(await workspaceWith(), { signingSecret: 's', appToken: null });
+    expect(about(lines, 'Signing secret')).toEqual([
+      'skip   Signing secret: is set, so the bot takes HTTP; whether it is the right one shows only when Slack sends something → type /incident help in Slack; if that fails, copy it anew from Basic Information',
+    ]);
+  });
+
+  test('a signing secret beside an app token: says which of the two counts', async () => {
+    const lines = await linesOf(await workspaceWith(), { signingSecret: 's' });
+    expect(about(lines, 'Signing secret')[0]).toContain('the bot takes HTTP and leaves SLACK_APP_TOKEN alone');
+    expect(about(lines, 'App token')).toEqual([]);
+  });
+
+  test('has its user groups asked for where manifest.yml asks to read them', async () => {
+    const asked = [...ASKED, 'usergroups:read'];
+    expect(about(await linesOf(await workspaceWith({}, asked), {}, asked), 'User groups')).toEqual([
+      'ok     User groups: the bot may look up who is in them',
+    ]);
+    expect(about(await linesOf(await workspaceWith(), {}, asked), 'User groups')).toEqual([
+      'wrong  User groups: Slack refuses without usergroups:read → add it under OAuth & Permissions, then reinstall the app',
+    ]);
+  });
+});
+
+describe('tokens', () => {
+  test('a bot token Slack does not know: one line, and what it hides is named', async () => {
+    const lines = await linesOf(await workspaceWith(), { botToken: 'xoxb-wrong' });
+    expect(about(lines, 'Slack token')).toEqual([
+      'wrong  Slack token: Slack does not know this token (invalid_auth) → copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions into SLACK_BOT_TOKEN',
+    ]);
+    expect(marks(lines)).toEqual(['Slack token']);
+    expect(lines.filter(({ mark }) => mark === 'skip').map((line) => line.about)).toEqual([
+      'Scopes',
+      'Channels',
+      'User groups',
+    ]);
+    expect(about(lines, 'App token')).toHaveLength(1);
+  });
+
+  test('one that was revoked', async () => {
+    const workspace = await workspaceWith();
+    workspace.faults.add({ method: 'auth.test', kind: { error: 'token_revoked' } });
+    expect(about(await linesOf(workspace), 'Slack token')).toEqual([
+      'wrong  Slack token: Slack refuses (token_revoked) → reinstall the app to the workspace (OAuth & Permissions) and copy the token anew',
+    ]);
+  });
+
+  test.each(['xapp-wrong', null])('a wrong app token, or none (%s)', async (appToken) => {
+    const lines = await linesOf(await workspaceWith(), { appToken });
+    expect(marks(lines)).toEqual(['App token']);
+    expect(about(lines, 'App token')[0]).toContain('→ make an App-Level Token with the scope connections:write');
+  });
+
+  test('of a whole organisation are refused', async () => {
+    const slack = createServer((_request, response) => {
+      const body = {
+        ok: true,
+        team: 'Grid',
+        user: 'runbook',
+        user_id: 'U1',
+        is_enterprise_install: true,
+        channels: [],
+      };
+      response.end(JSON.stringify(body));
+    });
+    await new Promise<void>((resolve) => slack.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => slack.close(resolve)));
+    const apiUrl = `http://127.0.0.1:${(slack.address() as AddressInfo).port}/api/`;
+    const lines = await linesOf(await workspaceWith(), { apiUrl });
+    expect(about(lines, 'Slack token')[0]).toMatch(
+      /^wrong .*Enterprise Grid organisation.* → install the app to one workspace$/,
+    );
+  });
+});
+
+describe('rights and places', () => {
+  test('missing scopes are named, and what they keep the doctor from seeing', async () => {
+    const lines = await linesOf(
+      await workspaceWith(
+        {},
+        ASKED.filter((scope) => scope !== 'chat:write' && scope !== 'users:read'),
+      ),
+    );
+    expect(about(lines, 'Scopes')).toEqual([
+      'wrong  Scopes: chat:write, users:read are missing → add them under OAuth & Permissions, then reinstall the app',
+    ]);
+    const blind = await linesOf(
+      await workspaceWith(
+        {},
+        ASKED.filter((scope) => scope !== 'groups:read'),
+      ),
+    );
+    expect(about(blind, 'Channels')).toEqual([
+      'wrong  Channels: Slack refuses without groups:read → add it under OAuth & Permissions, then reinstall the app',
+    ]);
+  });
+
+  test('scopes beyond the manifest are worth knowing, and not wrong', async () => {
+    const lines = await linesOf(await workspaceWith({}, [...ASKED, 'files:write']));
+    expect(marks(lines)).toEqual([]);
+    expect(about(lines, 'Scopes')[1]).toBe(
+      'note   Scopes: files:write granted beyond manifest.yml → take out what nothing else needs',
+    );
+  });
+
+  test('a bot in no channel: how to invite it', async () => {
+    const lines = await linesOf(await workspaceWith({ channels: [{ name: 'inc-api', members: ['ada'], bot: false }] }));
+    expect(about(lines, 'Channels')).toEqual([
+      'wrong  Channels: the bot is in none, so it has no place for an incident → type /invite @runbook in your incident channel',
+    ]);
+  });
+
+  test('of many channels some are named; archived ones do not count', async () => {
+    const channels = Array.from({ length: 250 }, (_, index) => ({
+      name: `c${index}`,
+      members: ['ada'],
+      bot: true,
+      archived: index === 0,
+    }));
+    const workspace = await workspaceWith({ channels });
+    expect(about(await linesOf(workspace), 'Channels')).toEqual([
+      'ok     Channels: the bot is in #c1, #c2, #c3, #c4, #c5 and 244 more',
+    ]);
+    expect(workspace.calls('users.conversations')).toHaveLength(2);
+  });
+
+  test('shared channels: refused unless configured, and configured ones it is not in', async () => {
+    const workspace = await workspaceWith();
+    const partners = workspace.channel('#partners').info().id;
+    expect(about(await linesOf(workspace), 'Channels')[1]).toBe(
+      `note   Channels: #partners is shared with another organisation, so the bot gives no answer there → add ${partners} to slack.shared_channels in config.yml if it should`,
+    );
+    const lines = await linesOf(workspace, { sharedChannels: [partners, 'C0NOWHERE'] });
+    expect(about(lines, 'Channels').slice(1)).toEqual([
+      'wrong  Channels: the bot is not in C0NOWHERE, which slack.shared_channels names → invite it there, or correct the id in config.yml',
+    ]);
+  });
+});
+
+describe('the way to Slack', () => {
+  test.each([
+    [185_000, /^this machine is 3 min \d+ s behind Slack's clock; Slack's requests are refused/],
+    [-3_600_000, /^this machine is (1 h|60 min|59 min 59 s) ahead of Slack's clock; /],
+  ])('a clock that differs by %d ms is wrong', async (aheadMs, expected) => {
+    const workspace = await workspaceWith();
+    const proxy = await withShiftedClock(workspace.apiUrl, aheadMs);
+    closing.push(() => proxy.close());
+    const lines = await linesOf(workspace, { apiUrl: proxy.url });
+    const clock = lines.find((line) => line.about === "Clock beside Slack's clock");
+    expect(clock).toMatchObject({ mark: 'wrong', mend: expect.stringContaining('NTP') });
+    expect(clock?.says).toMatch(expected);
+    expect(marks(lines)).toEqual([clock?.about]);
+  });
+
+  test('a clock that differs by half a minute is told, and is not wrong', async () => {
+    const workspace = await workspaceWith();
+    const proxy = await withShiftedClock(workspace.apiUrl, 30_000);
+    closing.push(() => proxy.close());
+    expect(about(await linesOf(workspace, { apiUrl: proxy.url }), "Clock beside Slack's clock")[0]).toMatch(
+      /^ok .*this machine is (29|30|31)(\.\d)? s behind/,
+    );
+  });
+
+  test('where nobody listens: the tokens are not blamed', async () => {
+    const workspace = await workspaceWith();
+    await workspace.stop();
+    closing.splice(0);
+    const lines = await linesOf(workspace);
+    expect(marks(lines)).toEqual(['Slack token', 'App token']);
+    expect(lines[0]?.says).toBe('Slack cannot be reached from here (ECONNREFUSED)');
+    expect(lines[0]?.mend).toContain('SLACK_API_URL');
+    expect(about(lines, 'Scopes')).toEqual(['skip   Scopes: Slack cannot be reached']);
+  });
+
+  test('an address that is not Slack', async () => {
+    const other = createServer((_request, response) => response.writeHead(404).end('<html>'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    closing.push(() => new Promise((resolve) => other.close(resolve)));
+    const apiUrl = `http://127.0.0.1:${(other.address() as AddressInfo).port}/api/`;
+    expect((await linesOf(await workspaceWith(), { apiUrl }))[0]?.says).toContain('HTTP 404 and no answer of Slack');
+  });
+
+  test('a Slack that is silent is given up on', async () => {
+    const workspace = await workspaceWith();
+    workspace.faults.add({ method: 'auth.test', kind: 'timeout' });
+    expect((await linesOf(workspace))[0]?.says).toBe('Slack cannot be reached from here (no answer within 4 s)');
+  });
+});
