@@ -1,6 +1,7 @@
 import type { LimitOptions } from './limits.js';
 import type { Manifest } from './manifest.js';
 import type { Clock } from './model.js';
+import type { SocketOptions } from './socket/sockets.js';
 
 export interface PersonOptions {
   /** The handle, e.g. `ada`. */
@@ -31,6 +32,8 @@ export interface ChannelOptions {
   readonly bot: boolean;
 }
 
+export type Transport = 'http' | 'socket';
+
 /** What a workspace starts with. */
 export interface WorkspaceOptions {
   readonly manifest: Manifest;
@@ -40,6 +43,12 @@ export interface WorkspaceOptions {
   readonly team?: { readonly name: string; readonly domain: string };
   readonly signingSecret?: string;
   readonly botToken?: string;
+  readonly appToken?: string;
+  /** How commands, clicks and events reach the app: its request URL (`http`, unless told) or its sockets. */
+  readonly transport?: Transport;
+  readonly sockets?: SocketOptions;
+  /** For events over sockets that are not acknowledged: ms before each further try; at once, 1 min, 5 min if not given. */
+  readonly eventRetries?: readonly number[];
   /** The app's request URL, if it is known already; else `connectApp` later. */
   readonly appUrl?: string;
   /** 0 or absent for any free one. */

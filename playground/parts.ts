@@ -6,6 +6,7 @@ import type { Messages } from './messages.js';
 import type { Modals } from './modals.js';
 import type { Clock } from './model.js';
 import type { ResponseUrls } from './response-urls.js';
+import type { Tokens } from './tokens.js';
 import type { Triggers } from './triggers.js';
 import type { Uploads } from './uploads.js';
 
@@ -18,6 +19,7 @@ export interface Identity {
   readonly botId: string;
   readonly botUserId: string;
   readonly botToken: string;
+  readonly appToken: string;
   readonly signingSecret: string;
 }
 
@@ -26,6 +28,7 @@ export interface Parts {
   readonly identity: Identity;
   readonly manifest: Manifest;
   readonly clock: Clock;
+  readonly tokens: Tokens;
   readonly ids: Ids;
   readonly changes: Changes;
   readonly directory: Directory;

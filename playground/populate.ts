@@ -18,6 +18,7 @@ export function identityOf(options: WorkspaceOptions): Identity {
     botId: idFor('B', app),
     botUserId: idFor('U', `bot ${app}`),
     botToken: options.botToken ?? 'xoxb-playground',
+    appToken: options.appToken ?? 'xapp-playground',
     signingSecret: options.signingSecret ?? 'playground-signing-secret',
   };
 }

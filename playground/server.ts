@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { parseBody } from './body.js';
 import type { Faults } from './faults.js';
 import type { Parts } from './parts.js';
@@ -40,6 +41,11 @@ export class SlackServer {
   /** What to do with requests. */
   serve(api: WebApi, parts: Parts, faults: Faults): void {
     this.#serve = (request, body) => route(request, body, api, parts, faults);
+  }
+
+  /** What to do with requests to become a WebSocket. */
+  onUpgrade(take: (request: IncomingMessage, socket: Duplex, head: Buffer) => void): void {
+    this.#server.on('upgrade', take);
   }
 
   async close(): Promise<void> {

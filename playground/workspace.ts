@@ -1,7 +1,7 @@
 import { ChannelView } from './channel-view.js';
 import { Changes } from './changes.js';
 import { Directory } from './directory.js';
-import { HttpDoor, type Delivery, type RawRequest, type SentRequest } from './door.js';
+import { HttpDoor, type Delivery, type Door, type RawRequest, type SentRequest } from './door.js';
 import { Faults } from './faults.js';
 import { Ids } from './ids.js';
 import { Limits } from './limits.js';
@@ -10,33 +10,57 @@ import { Modals, type Modal } from './modals.js';
 import type { Content, Group, Message } from './model.js';
 import { mentionsOf, type Mentions } from './mrkdwn/mentions.js';
 import { notificationsFor, type Notification } from './notifications.js';
-import type { WorkspaceOptions } from './options.js';
+import type { Transport, WorkspaceOptions } from './options.js';
 import type { Identity, Parts } from './parts.js';
 import { Actor } from './people/actor.js';
 import { plain, type PlainOptions } from './plain.js';
 import { identityOf, populate } from './populate.js';
 import { ResponseUrls } from './response-urls.js';
 import { SlackServer } from './server.js';
+import { SocketDoor, type SentEnvelope } from './socket/socket-door.js';
+import { Sockets } from './socket/sockets.js';
+import { Tokens, type TokenKind } from './tokens.js';
 import { Triggers } from './triggers.js';
 import { Uploads } from './uploads.js';
 import { methods } from './web-api/table.js';
 import { WebApi, type Call } from './web-api/web-api.js';
 
-/** A simulated Slack workspace with one app: it speaks Slack's HTTP, and as strictly. */
+interface Made {
+  readonly parts: Parts;
+  readonly server: SlackServer;
+  readonly http: HttpDoor;
+  readonly socket: SocketDoor;
+  readonly sockets: Sockets;
+  readonly transport: Transport;
+  readonly api: WebApi;
+  readonly faults: Faults;
+}
+
+/** A simulated Slack workspace with one app: it speaks Slack's HTTP and Socket Mode, and as strictly. */
 export class Workspace {
   readonly faults: Faults;
   readonly identity: Identity;
+  /** How commands, clicks and events reach the app. */
+  readonly transport: Transport;
+  /** The app's connections, to count and to end. */
+  readonly sockets: Sockets;
   /** For an app's `slackApiUrl`, with the slash at the end. */
   readonly apiUrl: string;
   readonly #parts: Parts;
   readonly #server: SlackServer;
-  readonly #door: HttpDoor;
+  readonly #http: HttpDoor;
+  readonly #socket: SocketDoor;
+  readonly #door: Door;
   readonly #api: WebApi;
 
-  private constructor(made: { parts: Parts; server: SlackServer; door: HttpDoor; api: WebApi; faults: Faults }) {
+  private constructor(made: Made) {
     this.#parts = made.parts;
     this.#server = made.server;
-    this.#door = made.door;
+    this.#http = made.http;
+    this.#socket = made.socket;
+    this.transport = made.transport;
+    this.#door = made.transport === 'http' ? made.http : made.socket;
+    this.sockets = made.sockets;
     this.#api = made.api;
     this.faults = made.faults;
     this.identity = made.parts.identity;
@@ -51,29 +75,30 @@ export class Workspace {
     populate(parts.directory, options, parts.identity);
     const faults = new Faults();
     const limits = new Limits({ enabled: true, speed: 1, ...options.limits }, parts.clock);
+    const sockets = socketsOf(options, parts, server);
     const api = new WebApi(
       parts,
-      methods((id) => `${server.base()}/upload/${id}`),
+      methods({ upload: (id) => `${server.base()}/upload/${id}`, socket: () => sockets.url() }),
       limits,
       faults,
     );
     server.serve(api, parts, faults);
-    const door = new HttpDoor({
-      secret: parts.identity.signingSecret,
-      clock: parts.clock,
-      ackTimeout: options.ackTimeout ?? 3_000,
-    });
-    if (options.appUrl !== undefined) door.connect(options.appUrl);
-    return new Workspace({ parts, server, door, api, faults });
+    const { ackTimeout = 3_000, eventRetries } = options;
+    const http = new HttpDoor({ secret: parts.identity.signingSecret, clock: parts.clock, ackTimeout });
+    if (options.appUrl !== undefined) http.connect(options.appUrl);
+    const socket = new SocketDoor({ sockets, ids: parts.ids, ackTimeout, eventRetries });
+    const { transport = 'http' } = options;
+    return new Workspace({ parts, server, http, socket, sockets, transport, api, faults });
   }
 
   async stop(): Promise<void> {
+    this.sockets.close();
     await this.#server.close();
   }
 
-  /** Where Slack sends commands, clicks and events from now on. */
+  /** Where Slack sends commands, clicks and events from now on, over HTTP. */
   connectApp(requestUrl: string): void {
-    this.#door.connect(requestUrl);
+    this.#http.connect(requestUrl);
   }
 
   /** A person by name, to act as. */
@@ -137,12 +162,27 @@ export class Workspace {
 
   /** The requests the app was sent; send one again and it is a replay. */
   sent(): readonly SentRequest[] {
-    return this.#door.sent;
+    return this.#http.sent;
   }
 
   /** Sends the app a request of any kind, well signed unless told otherwise. */
   async send(request: RawRequest): Promise<Delivery> {
-    return this.#door.send(request);
+    return this.#http.send(request);
+  }
+
+  /** The envelopes the app was sent over its sockets. */
+  envelopes(): readonly SentEnvelope[] {
+    return this.#socket.sent;
+  }
+
+  /** Somebody revokes a token of the app: what it opened before stays open. */
+  revoke(kind: TokenKind): void {
+    this.#parts.tokens.revoke(kind);
+  }
+
+  /** Undoes `revoke`. */
+  restore(kind: TokenKind): void {
+    this.#parts.tokens.restore(kind);
   }
 
   /** A message as text for a terminal. */
@@ -172,12 +212,22 @@ export class Workspace {
   }
 }
 
+function socketsOf(options: WorkspaceOptions, parts: Parts, server: SlackServer): Sockets {
+  const { clock, changes, ids, identity } = parts;
+  const made = { appId: identity.appId, clock, changes, ids, base: () => server.base() };
+  const sockets = new Sockets(made, options.sockets ?? {});
+  server.onUpgrade((...taken) => sockets.upgrade(...taken));
+  return sockets;
+}
+
 function assemble(options: WorkspaceOptions, server: SlackServer): Parts {
   const clock = options.clock ?? Date.now;
+  const identity = identityOf(options);
   const changes = new Changes();
   const ids = new Ids(server.base());
   return {
-    identity: identityOf(options),
+    identity,
+    tokens: new Tokens({ bot: identity.botToken, app: identity.appToken }),
     manifest: options.manifest,
     clock,
     ids,

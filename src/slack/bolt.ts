@@ -1,4 +1,4 @@
-import bolt, { type BlockAction, type SlackCommandMiddlewareArgs } from '@slack/bolt';
+import bolt, { type BlockAction, type SlackCommandMiddlewareArgs, type webApi as webApiTypes } from '@slack/bolt';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.js';
@@ -7,9 +7,10 @@ import { pressed, slackMessage } from './blocks.js';
 import type { SlackMessage } from './slack-message.js';
 import { Freshness } from './freshness.js';
 import type { Names } from './names.js';
+import { SOCKET_TIMES, SocketReceiver, type SocketTimes } from './socket-receiver.js';
 import { notRecorded, type Speaker, type Speech } from './speech.js';
 
-const { App, HTTPReceiver, SocketModeReceiver, LogLevel } = bolt;
+const { App, HTTPReceiver, LogLevel, webApi } = bolt;
 
 /** Every call to Slack ends within this, ms. */
 const CALL_MS = 10_000;
@@ -28,6 +29,8 @@ export interface Connection {
   readonly app: InstanceType<typeof App>;
   /** For HTTP: what to do with requests to `SLACK_PATH`. Null over Socket Mode. */
   readonly listener: RequestListener | null;
+  /** Why nothing can arrive from Slack, in a sentence; null when all is well, and always over HTTP. */
+  readonly health: () => string | null;
 }
 
 /** Who the bot is in its workspace. */
@@ -36,8 +39,11 @@ export interface Identity {
   readonly botName: string;
 }
 
-/** Builds the Bolt app for HTTP (a signing secret) or Socket Mode (an app token). Retries are ours: the client tries once. */
-export function connect(settings: SlackSettings, log: Logger): Connection {
+/**
+ * Builds the Bolt app for HTTP (a signing secret) or Socket Mode (an app token). Retries are ours: the client tries once.
+ * @param times of Socket Mode, for tests in a hurry
+ */
+export function connect(settings: SlackSettings, log: Logger, times: SocketTimes = SOCKET_TIMES): Connection {
   const clientOptions = {
     ...(settings.apiUrl === null ? {} : { slackApiUrl: settings.apiUrl }),
     ...{ timeout: CALL_MS, rejectRateLimitedCalls: true, retryConfig: { retries: 0 } },
@@ -47,17 +53,27 @@ export function connect(settings: SlackSettings, log: Logger): Connection {
     settings.signingSecret === null
       ? null
       : new HTTPReceiver({ signingSecret: settings.signingSecret, endpoints: SLACK_PATH, logger });
-  const receiver =
-    http ?? new SocketModeReceiver({ appToken: settings.appToken ?? '', logger, installerOptions: { clientOptions } });
+  const url = socketUrls(new webApi.WebClient(settings.appToken ?? '', { ...clientOptions, logger }));
+  const socket = new SocketReceiver({ url, log, times, random: Math.random });
   const app = new App({
     token: settings.botToken,
-    receiver,
+    receiver: http ?? socket,
     clientOptions,
     logger,
     convoStore: false,
     deferInitialization: true,
   });
-  return { app, listener: http === null ? null : guarded(http.requestListener, log) };
+  if (http === null) return { app, listener: null, health: () => socket.health() };
+  return { app, listener: guarded(http.requestListener, log), health: () => null };
+}
+
+/** Each call gives a URL for one connection. */
+function socketUrls(client: webApiTypes.WebClient): () => Promise<string> {
+  return async () => {
+    const { url } = await client.apps.connections.open();
+    if (url === undefined) throw new Error('Slack gave no address to connect to');
+    return url;
+  };
 }
 
 /** Signs in. Throws `UserError('slack_unavailable')` with what to mend. */

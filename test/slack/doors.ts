@@ -4,11 +4,12 @@ import type { Message as Posted } from '../../playground/model.js';
 import type { Workspace } from '../../playground/workspace.js';
 import type { IncidentRow, InboxItem } from '../../src/engine/store.js';
 import { serveHttp } from '../../src/http-server.js';
-import { connect, listen, signIn, SLACK_PATH } from '../../src/slack/bolt.js';
+import { connect, listen, signIn, SLACK_PATH, type SlackSettings } from '../../src/slack/bolt.js';
 import { Channels } from '../../src/slack/channels.js';
 import { Names } from '../../src/slack/names.js';
 import { slackMessage } from '../../src/slack/blocks.js';
 import { SlackApi } from '../../src/slack/api.js';
+import type { SocketTimes } from '../../src/slack/socket-receiver.js';
 import { Speech } from '../../src/slack/speech.js';
 import type { Block, Button } from '../../src/view/message.js';
 import { projection } from '../store/builders.js';
@@ -20,6 +21,7 @@ export interface Door {
   readonly wishes: InboxItem[];
   readonly rows: IncidentRow[];
   readonly logged: string[];
+  readonly health: () => string | null;
   readonly close: () => Promise<void>;
 }
 
@@ -28,18 +30,21 @@ export interface DoorOptions {
   readonly look?: Partial<Look>;
   readonly shared?: (workspace: Workspace) => readonly string[];
   readonly team?: string;
+  /** Over Socket Mode, with these times. */
+  readonly socket?: SocketTimes;
+  /** The workspace's own unless told. */
+  readonly appToken?: string;
 }
 
 export const never = (): Promise<never> => new Promise(() => undefined);
 
-/** The bot's doors in a workspace, over HTTP; behind them a list of incidents and an inbox that the test can see. */
+/** The bot's doors in a workspace, over HTTP unless told; behind them a list of incidents and an inbox that the test can see. */
 export async function openDoor(workspace: Workspace, options: DoorOptions = {}): Promise<Door> {
   const wishes: InboxItem[] = [];
   const rows: IncidentRow[] = [];
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
-  const { botToken, signingSecret } = workspace.identity;
-  const connection = connect({ botToken, signingSecret, appToken: null, apiUrl: workspace.apiUrl }, log);
+  const connection = connect(settingsFor(workspace, options), log, options.socket);
   const { team, botName } = await signIn(connection);
   const look: Look = {
     list: ({ open, channel }) => Promise.resolve(rows.filter((row) => row.open === open && row.channel === channel)),
@@ -59,9 +64,25 @@ export async function openDoor(workspace: Workspace, options: DoorOptions = {}):
   const sharedChannels = options.shared?.(workspace) ?? [];
   const parts = { look, channels: new Channels(client), team: options.team ?? team, sharedChannels, botName, submit };
   listen(connection, new Speech(parts), new Names(client, log), log);
-  const http = await serveHttp({ [SLACK_PATH]: connection.listener ?? never }, '127.0.0.1', 0);
+  const { health } = connection;
+  const shared = { workspace, wishes, rows, logged, health };
+  if (connection.listener === null) {
+    await connection.app.start();
+    const close = async (): Promise<void> => {
+      await connection.app.stop();
+    };
+    return { ...shared, close };
+  }
+  const http = await serveHttp({ [SLACK_PATH]: connection.listener }, '127.0.0.1', 0);
   workspace.connectApp(`http://127.0.0.1:${http.port}${SLACK_PATH}`);
-  return { workspace, wishes, rows, logged, close: () => http.close() };
+  return { ...shared, close: () => http.close() };
+}
+
+function settingsFor({ identity, apiUrl }: Workspace, { socket, appToken }: DoorOptions): SlackSettings {
+  const { botToken, signingSecret } = identity;
+  return socket === undefined
+    ? { botToken, apiUrl, signingSecret, appToken: null }
+    : { botToken, apiUrl, signingSecret: null, appToken: appToken ?? identity.appToken };
 }
 
 export const row = (over: Partial<IncidentRow> = {}): IncidentRow => ({

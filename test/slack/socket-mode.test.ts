@@ -1,81 +1,254 @@
-import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
-import { WebSocketServer, type WebSocket } from 'ws';
-import { connect, listen, signIn, type Connection } from '../../src/slack/bolt.js';
-import { Names } from '../../src/slack/names.js';
-import type { Speech } from '../../src/slack/speech.js';
-import { note } from '../../src/view/message.js';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { WorkspaceOptions } from '../../playground/options.js';
+import type { Workspace } from '../../playground/workspace.js';
+import type { InboxItem } from '../../src/engine/store.js';
+import { SOCKET_TIMES, type SocketTimes } from '../../src/slack/socket-receiver.js';
+import { Bench } from '../playground/helpers.js';
+import { until } from '../until.js';
+import { buttons, hears, openDoor, row, type Door } from './doors.js';
 
-const log = pino({ level: 'silent' });
-const open: (() => Promise<unknown>)[] = [];
-const realSetTimeout = globalThis.setTimeout;
-// A stopped Socket Mode client leaves a timer of 30 s behind, for which jest would wait.
-beforeAll(() => {
-  const unreffed = (...given: Parameters<typeof realSetTimeout>) => realSetTimeout(...given).unref();
-  globalThis.setTimeout = Object.assign(unreffed, realSetTimeout);
-});
-afterAll(() => {
-  globalThis.setTimeout = realSetTimeout;
-});
+/** As the bot's own, and slow things sooner. */
+const TIMES: SocketTimes = {
+  link: { ...SOCKET_TIMES.link, ping: 40, hello: 1_000 },
+  retry: { ...SOCKET_TIMES.retry, first: 20, most: 100, refused: 60, steady: 0 },
+  start: 1_000,
+  drain: 1_000,
+};
+
+const bench = new Bench();
+const doors: Door[] = [];
 afterEach(async () => {
-  for (const close of open.splice(0).reverse()) await close();
+  for (const door of doors.splice(0)) await door.close();
+  await bench.clear();
 });
 
-/** As much of Slack as a socket needs: the two methods and one connection. */
-async function slack(): Promise<{ apiUrl: string; socket: Promise<WebSocket> }> {
-  const server: Server = createServer((request, response) => {
-    const { port } = server.address() as AddressInfo;
-    const said =
-      request.url?.endsWith('apps.connections.open') === true
-        ? { ok: true, url: `ws://127.0.0.1:${port}/link` }
-        : { ok: true, team_id: 'T1', user: 'runbook', user_id: 'U0', bot_id: 'B0' };
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(said));
-  });
-  const sockets = new WebSocketServer({ server });
-  const socket = new Promise<WebSocket>((resolve) => sockets.once('connection', resolve));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(async () => {
-    for (const client of sockets.clients) client.terminate();
-    sockets.close();
-    await new Promise((resolve) => server.close(resolve));
-  });
-  return { apiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/`, socket };
+function slack(options: Partial<WorkspaceOptions> = {}): Promise<Workspace> {
+  return bench.workspace({ transport: 'socket', limits: { enabled: false }, ...options });
 }
 
-async function bot(apiUrl: string, said: string[]): Promise<Connection> {
-  const connection = connect({ botToken: 'xoxb-1', appToken: 'xapp-1', signingSecret: null, apiUrl }, log);
-  await signIn(connection);
-  const speech = { command: (words: string) => Promise.resolve(said.push(words) > 0 ? note('heard') : null) };
-  listen(connection, speech as unknown as Speech, new Names(connection.app.client, log), log);
-  await connection.app.start();
-  open.push(() => connection.app.stop());
-  return connection;
+async function bot(
+  workspace: Workspace,
+  options: { times?: Partial<SocketTimes>; submit?: (item: InboxItem) => Promise<'received' | 'repeated'> } = {},
+): Promise<Door> {
+  const { times, ...rest } = options;
+  const door = await openDoor(workspace, { ...rest, socket: { ...TIMES, ...times } });
+  door.rows.push(row({ incident: 'INC-7', channel: workspace.channel('#inc-api').id }));
+  doors.push(door);
+  return door;
 }
 
-test('over Socket Mode a command arrives and its acknowledgement carries the answer', async () => {
-  const { apiUrl, socket } = await slack();
-  const said: string[] = [];
-  const started = bot(apiUrl, said);
-  const link = await socket;
-  link.send(JSON.stringify({ type: 'hello', num_connections: 1 }));
-  const connection = await started;
-  const acknowledged = new Promise<string>((resolve) => link.on('message', (data: Buffer) => resolve(data.toString())));
-  const payload = {
-    command: '/incident',
-    text: 'help',
-    user_id: 'U1',
-    team_id: 'T1',
-    channel_id: 'C1',
-    trigger_id: '1.2',
-  };
-  link.send(JSON.stringify({ type: 'slash_commands', envelope_id: 'e1', payload, accepts_response_payload: true }));
+async function connected(workspace: Workspace): Promise<Door> {
+  const door = await bot(workspace);
+  await bothUp(workspace);
+  return door;
+}
 
-  expect(JSON.parse(await acknowledged)).toMatchObject({
-    envelope_id: 'e1',
-    payload: { response_type: 'ephemeral', text: 'heard' },
+const bothUp = (workspace: Workspace): Promise<void> =>
+  until(
+    () => workspace.sockets.links().length === 2 && !workspace.sockets.links().some((one) => one.announced),
+    'two connections',
+  );
+const typed = (workspace: Workspace) => workspace.person('ada').command('#inc-api', '/incident help');
+
+describe('over Socket Mode', () => {
+  test('a command arrives, and its acknowledgement carries the answer', async () => {
+    const workspace = await slack();
+    await connected(workspace);
+    const { acknowledged, response } = await typed(workspace);
+    expect(acknowledged).toBe(true);
+    expect(response?.text).toContain('/incident');
   });
-  expect(said).toEqual(['help']);
-  expect(connection.listener).toBeNull();
+
+  test('a press arrives, is acknowledged without an answer, and its word comes afterwards', async () => {
+    const workspace = await slack();
+    const door = await connected(workspace);
+    const card = await buttons(workspace, { action: 'show_runbooks' });
+    const pressed = await workspace.person('ada').click(card, 'Press');
+    expect(pressed).toMatchObject({ acknowledged: true, body: '' });
+    await hears(workspace, /kept by/);
+    expect(door.wishes).toEqual([]);
+    expect(workspace.sockets.violations).toEqual([]);
+  });
+
+  test('a bot that stops finishes what it has begun first', async () => {
+    const workspace = await slack();
+    const asked: InboxItem[] = [];
+    let finish: () => void = () => undefined;
+    const submit = async (item: InboxItem): Promise<'received'> => {
+      asked.push(item);
+      await new Promise<void>((resolve) => (finish = resolve));
+      return 'received';
+    };
+    const door = await bot(workspace, { submit });
+    const pressed = workspace.person('ada').click(await buttons(workspace, {}), 'Press');
+    await until(() => asked.length === 1, 'the press to arrive');
+    const stopped = door.close();
+    finish();
+    expect((await pressed).acknowledged).toBe(true);
+    await stopped;
+    await until(() => workspace.sockets.links().length === 0, 'the end of the connections');
+  });
+});
+
+describe('ten forced ends of connections', () => {
+  const ends: [string, (workspace: Workspace, round: number) => void][] = [
+    ['announced', ({ sockets }) => sockets.disconnect('warning')],
+    ['at once', ({ sockets }) => sockets.disconnect('refresh_requested')],
+    ['announced for both connections at once', ({ sockets }) => sockets.disconnect('warning', 'all')],
+    ['by a broken connection', ({ sockets }) => sockets.links()[0]?.reset()],
+  ];
+
+  test.each(ends)('lose no press, %s', async (_, end) => {
+    const workspace = await slack({ sockets: { warningMs: 400 } });
+    const door = await connected(workspace);
+    const card = await buttons(workspace, {});
+    const ada = workspace.person('ada');
+    let presses = 0;
+    let lost = 0;
+    const press = async (): Promise<void> => {
+      presses += 1;
+      if (!(await ada.click(card, 'Press')).acknowledged) lost += 1;
+    };
+    for (let round = 0; round < 10; round += 1) {
+      const opened = workspace.sockets.opened;
+      end(workspace, round);
+      // People press on while the connection is replaced, and a little longer.
+      for (let more = 0; more < 200 && workspace.sockets.opened === opened; more += 1) {
+        await press();
+        await pause(1);
+      }
+      await Promise.all([press(), press(), press()]);
+      await bothUp(workspace);
+    }
+    expect(lost).toBe(0);
+    expect(presses).toBeGreaterThan(30);
+    expect(door.wishes.map(({ key }) => key)).toHaveLength(presses);
+    expect(new Set(door.wishes.map(({ key }) => key)).size).toBe(presses);
+    expect(workspace.sockets.violations).toEqual([]);
+  });
+
+  test('are survived even when both connections break at the same moment', async () => {
+    const workspace = await slack();
+    await connected(workspace);
+    for (const link of workspace.sockets.links()) link.reset();
+    await bothUp(workspace);
+    expect((await typed(workspace)).acknowledged).toBe(true);
+  });
+
+  test('a network that swallows everything is noticed by its silence', async () => {
+    const workspace = await slack();
+    await connected(workspace);
+    const [frozen] = workspace.sockets.links();
+    frozen?.freeze();
+    await until(() => workspace.sockets.opened === 3, 'a new connection');
+    frozen?.reset();
+    await bothUp(workspace);
+    expect((await typed(workspace)).acknowledged).toBe(true);
+  });
+});
+
+describe('a token that Slack does not accept', () => {
+  test.each([
+    ['wrong', 'xapp-guess', {}, /^Slack does not accept SLACK_APP_TOKEN \(invalid_auth\): it was revoked/],
+    [
+      'no scope',
+      'xapp-playground',
+      { sockets: { scopes: [] } },
+      /^SLACK_APP_TOKEN lacks the scope connections:write\./,
+    ],
+    ['the bot token', 'xoxb-playground', {}, /^SLACK_APP_TOKEN is not an app-level token\./],
+  ])('%s: the bot does not start, and a sentence says why', async (_, appToken, options, says) => {
+    const workspace = await slack(options);
+    await expect(openDoor(workspace, { socket: TIMES, appToken })).rejects.toMatchObject({
+      code: 'slack_unavailable',
+      message: expect.stringMatching(says),
+    });
+    await until(() => workspace.sockets.links().length === 0, 'no connection to be left');
+  });
+
+  test('revoked while the bot runs: the log and health say so, and it comes back when the token does', async () => {
+    const workspace = await slack();
+    const door = await connected(workspace);
+    expect(door.health()).toBeNull();
+    workspace.revoke('app');
+    expect((await typed(workspace)).acknowledged).toBe(true);
+    workspace.sockets.disconnect('refresh_requested', 'all');
+    await until(() => door.health() !== null, 'trouble');
+    await until(() => /token_revoked/.test(door.health() ?? ''), 'its reason');
+    expect(door.health()).toMatch(
+      /^Slack does not accept SLACK_APP_TOKEN \(token_revoked\).*Commands and buttons in Slack do not reach the bot\. Make an app-level token/,
+    );
+    const tries = () => workspace.calls('apps.connections.open').length;
+    const before = tries();
+    await until(() => tries() >= before + 4, 'it to keep trying');
+    expect(door.logged.filter((line) => line.includes('token_revoked'))).toHaveLength(1);
+    workspace.restore('app');
+    await bothUp(workspace);
+    await until(() => door.health() === null, 'health');
+    expect((await typed(workspace)).acknowledged).toBe(true);
+  });
+});
+
+describe('Slack in trouble', () => {
+  test('Socket Mode switched off is said, with what to do', async () => {
+    const workspace = await slack();
+    const door = await connected(workspace);
+    workspace.sockets.enable(false);
+    await until(() => /Socket Mode/.test(door.health() ?? ''), 'trouble');
+    expect(door.health()).toMatch(/Switch Socket Mode on \(api\.slack\.com\/apps, Socket Mode\)/);
+    workspace.sockets.enable(true);
+    await bothUp(workspace);
+  });
+
+  test('a refusal for now is waited out, as long as Slack says', async () => {
+    const workspace = await slack();
+    workspace.faults.add({ method: 'apps.connections.open', kind: 'rate_limited', times: 2 });
+    const from = performance.now();
+    await bot(workspace, { times: { start: 5_000 } });
+    expect(performance.now() - from).toBeGreaterThanOrEqual(950);
+  });
+
+  test.each(['http_500', 'reset'] as const)('%s: the bot tries again soon', async (kind) => {
+    const workspace = await slack();
+    workspace.faults.add({ method: 'apps.connections.open', kind, times: 3 });
+    await connected(workspace);
+    expect(workspace.faults.left()).toBe(0);
+  });
+
+  test('a start to which Slack gives no answer fails with a sentence', async () => {
+    const workspace = await slack();
+    workspace.faults.add({ method: 'apps.connections.open', kind: 'http_500', times: 1_000 });
+    await expect(bot(workspace, { times: { start: 150 } })).rejects.toMatchObject({
+      code: 'slack_unavailable',
+      message: expect.stringMatching(/^Slack could not be reached .* The bot does not start\. /),
+    });
+  });
+
+  test('with all ten connections taken the bot waits for one', async () => {
+    const workspace = await slack();
+    const crowd: Door[] = [];
+    for (let one = 0; one < 5; one += 1) crowd.push(await connectedAs(workspace, (one + 1) * 2));
+    const error: unknown = await bot(workspace, { times: { start: 200 } }).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: expect.stringMatching(/^Slack allows ten connections for this app/) });
+    expect(crowd[4]?.logged.join('\n')).toMatch(/Slack counts nearly ten connections/);
+  });
+});
+
+async function connectedAs(workspace: Workspace, links: number): Promise<Door> {
+  const door = await bot(workspace);
+  await until(() => workspace.sockets.links().length === links, `${links} connections`);
+  return door;
+}
+
+test('two bots of one workspace: each press reaches one of them, once', async () => {
+  const workspace = await slack();
+  const [first, second] = [await connectedAs(workspace, 2), await connectedAs(workspace, 4)];
+  const card = await buttons(workspace, {});
+  for (let press = 0; press < 20; press += 1)
+    expect((await workspace.person('ada').click(card, 'Press')).acknowledged).toBe(true);
+  const keys = [...first.wishes, ...second.wishes].map(({ key }) => key);
+  expect(new Set(keys).size).toBe(20);
+  expect(keys).toHaveLength(20);
+  expect(first.wishes).toHaveLength(10);
 });

@@ -10,7 +10,9 @@ async function engine(): Promise<string> {
 test('npm run demo -- --once breaks a stack, shows the card and the right verdict, and leaves nothing behind', async () => {
   const project = `flow-demo-${process.pid}`;
   const host = await engine();
-  const { code, out, err } = await program('dist/demo/main.js', ['--once', '--project', project, 'stopped'], {
+  const transport = process.env['TEST_TRANSPORT'] === 'socket' ? ['--socket'] : [];
+  const words = ['--once', ...transport, '--project', project, 'stopped'];
+  const { code, out, err } = await program('dist/demo/main.js', words, {
     DOCKER_HOST: host,
     INSTALL_DOCKER: '0',
   });

@@ -28,6 +28,8 @@ let bot: BotProcess;
 
 beforeAll(async () => {
   bare = await startBare({
+    // Signatures are HTTP's alone.
+    workspace: { transport: 'http' },
     config: (workspace) => ({ slack: { shared_channels: [workspace.channel('#partners').id] } }),
   });
   bot = await bare.start();

@@ -126,7 +126,7 @@ describe('two bots of one workspace on one database, over Socket Mode', () => {
     const before = workspace.envelopes().length;
     const presses = 8;
     for (let press = 0; press < presses; press += 1) {
-      const pressed = await workspace.person('ada').overflow(card, 'Diagnose again');
+      const pressed = await workspace.person('ada').click(card, 'Diagnose again');
       expect(pressed.acknowledged).toBe(true);
       await verdictOn(workspace, () => cardsIn(workspace)[0], 0, { runs: press + 2 });
     }
