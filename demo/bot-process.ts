@@ -124,7 +124,10 @@ export function configFor(stack: Stack): object {
           redis_inside: 'redis://redis:6379/0',
         },
       },
-      redis: { container: compose('redis'), values: { url: urls.redis } },
+      redis: {
+        container: compose('redis'),
+        values: { url: urls.redis, host: '127.0.0.1', port: String(ports.redis) },
+      },
       frontend: { container: compose('frontend'), values: { health: urls.frontend } },
     },
     links: { grafana: 'http://localhost:3000' },

@@ -76,6 +76,15 @@ async function doctor(options: readonly string[]): Promise<number> {
   return soundness(lines) ? EXIT.healthy : EXIT.problem;
 }
 
+/** Who is at the terminal, by the system's word; a container may run as a user that its system does not know. */
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env['USER'] ?? `user-${process.getuid?.() ?? 'unknown'}`;
+  }
+}
+
 async function main(): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const [first = '', ...rest] = process.argv.slice(2);
@@ -83,7 +92,7 @@ async function main(): Promise<number> {
   try {
     if (first === 'doctor') return await doctor(rest);
     const help = words === 'help' || words === '--help';
-    const code = await run(readConfig(process.env), { by: userInfo().username, words: help ? 'help' : words });
+    const code = await run(readConfig(process.env), { by: userName(), words: help ? 'help' : words });
     if (help) say(note('Here also: ', { code: 'incident doctor' }, ' look at all the bot needs, and how to mend it'));
     return code;
   } catch (error) {

@@ -60,7 +60,7 @@ describe('an open incident', () => {
       });
       expect(cardsIn(workspace).at(-1)?.ts).toBe(first.card.ts);
       const evidence = second.thread.split('\n\n').at(-1);
-      expect(evidence).toMatch(/^Evidence, run 2 of api-down: 7 of 7 checks answered/);
+      expect(evidence).toMatch(/^Evidence, run 2 of api-down: \d+ of \d+ checks answered/);
       expect(evidence).toMatch(/^• Health endpoint \(bot\): connection refused; before: 200 in \d+ ms, twice$/m);
       expect(evidence).toMatch(/^• Container \(Docker\): exited .*; before: running since \d\d:\d\d:\d\d, healthy$/m);
     } finally {

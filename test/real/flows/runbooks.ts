@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { packageRoot } from '../../../src/package-root.js';
@@ -10,9 +10,10 @@ export interface RunbookFolder {
   remove(): Promise<void>;
 }
 
-/** Writes runbooks by file name into a folder of their own. */
+/** Writes runbooks by file name into a folder of their own, beside the files that the project's own share. */
 export async function runbookFolder(files: Readonly<Record<string, string>>): Promise<RunbookFolder> {
   const path = await mkdtemp(join(tmpdir(), 'runbooks-'));
+  await cp(join(packageRoot(), 'runbooks/shared'), join(path, 'shared'), { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(path, name), text);
   return { path, remove: () => rm(path, { recursive: true, force: true }) };
 }

@@ -45,7 +45,7 @@ describe('the incident program, alone', () => {
     const { code, out, err } = await incident('api-down');
     expect(err).toBe('');
     expect(out).toContain('🔕 api up: false alarm');
-    expect(out).toMatch(/^Evidence, run 1 of api-down: 7 of 7 checks answered/m);
+    expect(out).toMatch(/^Evidence, run 1 of api-down: (\d+) of \1 checks answered/m);
     expect(code).toBe(0);
     expect((await incident('cancel done')).code).toBe(0);
   }, 30_000);
@@ -81,7 +81,7 @@ describe('the incident program, alone', () => {
   test('understands the same words', async () => {
     const { code, out } = await incident('help');
     expect(code).toBe(0);
-    expect(out).toContain('Runbooks: api-down.');
+    expect(out).toContain('Runbooks: api-down, api-not-responding.');
     expect((await incident('--help')).out).toBe(out);
     expect((await incident('api-donw')).out).toContain('nearest: api-down. Nothing was started.');
   }, 30_000);
