@@ -11,6 +11,8 @@ export interface DemoArguments {
   /** Do it once and exit, also at a terminal. */
   readonly once: boolean;
   readonly fault: Fault;
+  /** Over Socket Mode instead of HTTP. */
+  readonly socket: boolean;
   /** The Compose project; undefined for the demo's own. */
   readonly project: string | undefined;
 }
@@ -19,7 +21,8 @@ export interface DemoArguments {
 export function readArguments(words: readonly string[]): DemoArguments {
   const { values, positionals } = parsed(words);
   if (positionals.length > 1) throw notUnderstood(`Only one fault is broken first, not ${positionals.join(' and ')}.`);
-  return { once: values.once, fault: faultCalled(positionals[0] ?? FIRST_FAULT), project: values.project };
+  const { once, socket, project } = values;
+  return { once, socket, project, fault: faultCalled(positionals[0] ?? FIRST_FAULT) };
 }
 
 /** Throws `UserError` with the names there are. */
@@ -36,7 +39,11 @@ function parsed(words: readonly string[]) {
   try {
     return parseArgs({
       args: [...words],
-      options: { once: { type: 'boolean', default: false }, project: { type: 'string' } },
+      options: {
+        once: { type: 'boolean', default: false },
+        socket: { type: 'boolean', default: false },
+        project: { type: 'string' },
+      },
       allowPositionals: true,
     });
   } catch (error) {
@@ -45,5 +52,5 @@ function parsed(words: readonly string[]) {
 }
 
 function notUnderstood(why: string): UserError {
-  return new UserError('not_understood', `${why}\nUsage: npm run demo -- [--once] [--project NAME] [FAULT]`);
+  return new UserError('not_understood', `${why}\nUsage: npm run demo -- [--once] [--socket] [--project NAME] [FAULT]`);
 }

@@ -10,8 +10,15 @@ export async function findCompose(): Promise<readonly string[] | null> {
   return null;
 }
 
-/** Runs Compose on the demo's file for one project, with these values for the file's variables. */
-export type Compose = (args: readonly string[], values?: Readonly<Record<string, string>>) => Promise<string>;
+export interface ComposeOptions {
+  /** More values for the file's variables. */
+  readonly values?: Readonly<Record<string, string>>;
+  /** The text of another compose file, in place of the demo's. */
+  readonly file?: string;
+}
+
+/** Runs Compose for one project. */
+export type Compose = (args: readonly string[], options?: ComposeOptions) => Promise<string>;
 
 /** Throws `UserError` where no Compose is installed. */
 export async function composeFor(
@@ -26,6 +33,11 @@ export async function composeFor(
       'Neither "docker compose" nor "docker-compose" runs here. Install Docker Compose.',
     );
   const [program = '', ...first] = found;
-  const shared = [...first, '-f', composeFile, '-p', project];
-  return (args, more = {}) => run(program, [...shared, ...args], { env: { ...docker.env, ...values, ...more } });
+  return (args, options = {}) => {
+    const file = options.file === undefined ? composeFile : '-';
+    return run(program, [...first, '-f', file, '-p', project, ...args], {
+      env: { ...docker.env, ...values, ...options.values },
+      ...(options.file === undefined ? {} : { input: options.file }),
+    });
+  };
 }

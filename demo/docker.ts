@@ -8,15 +8,23 @@ const stateSchema = z.object({
   Status: z.string(),
   ExitCode: z.number(),
   OOMKilled: z.boolean(),
+  Error: z.string(),
   StartedAt: z.string(),
   Health: z.object({ Status: z.string(), FailingStreak: z.number() }).nullish(),
 });
 
-/** A container's state in short. `health` is `none` where no healthcheck is defined. */
+const containerSchema = z.object({ State: stateSchema, RestartCount: z.number() });
+
+/**
+ * A container's state in short. `error` is why it could not be started, or empty; `restarts` how often Docker restarted it;
+ * `health` is `none` where no healthcheck is defined.
+ */
 export interface ContainerSummary {
   readonly status: string;
   readonly exitCode: number;
   readonly oomKilled: boolean;
+  readonly error: string;
+  readonly restarts: number;
   readonly startedAt: string;
   readonly health: string;
   readonly failingStreak: number;
@@ -59,12 +67,15 @@ async function inspect(docker: Docker['run'], container: string): Promise<Contai
   // `ps` answers with nothing where `inspect` fails with a sentence that would have to be read.
   const ids = await docker(['ps', '-aq', '--no-trunc', '--filter', `name=^/${container}$`]);
   if (ids.trim() === '') return null;
-  const state = await docker(['inspect', '--format', '{{json .State}}', ids.trim()]);
-  const { Status, ExitCode, OOMKilled, StartedAt, Health } = stateSchema.parse(JSON.parse(state));
+  const [found] = z.array(containerSchema).parse(JSON.parse(await docker(['container', 'inspect', ids.trim()])));
+  if (found === undefined) return null;
+  const { Status, ExitCode, OOMKilled, Error, StartedAt, Health } = found.State;
   return {
     status: Status,
     exitCode: ExitCode,
     oomKilled: OOMKilled,
+    error: Error,
+    restarts: found.RestartCount,
     startedAt: StartedAt,
     health: Health?.Status ?? 'none',
     failingStreak: Health?.FailingStreak ?? 0,

@@ -4,8 +4,8 @@ import { acme } from '../playground/fixture.js';
 import { readManifest } from '../playground/manifest.js';
 import { Workspace } from '../playground/workspace.js';
 import { packageRoot } from '../src/package-root.js';
-import { faultCalled, readArguments } from './arguments.js';
-import { BotProcess, configFor } from './bot-process.js';
+import { faultCalled, readArguments, type DemoArguments } from './arguments.js';
+import { BotProcess, configFor, slackOf } from './bot-process.js';
 import { ensureEngine } from './engine.js';
 import { expectedHeaders } from './expected.js';
 import { faults } from './faults/index.js';
@@ -31,25 +31,26 @@ function write(text: string): void {
   process.stdout.write(text);
 }
 
-async function setUp(project: string | undefined, undo: Undo[]): Promise<Demo> {
+async function setUp({ project, socket }: DemoArguments, undo: Undo[]): Promise<Demo> {
   const manners = terminalManners();
   const engine = await ensureEngine(manners);
   undo.push(() => engine.stop());
   write('Starting the demo stack: api, frontend, postgres, redis.\n');
   const stack = await Stack.up({ host: engine.host, manners, ...(project === undefined ? {} : { project }) });
   undo.push(() => stack.down());
-  const workspace = await Workspace.start(acme(readManifest(`${packageRoot()}/manifest.yml`)));
+  const workspace = await Workspace.start(
+    acme(readManifest(`${packageRoot()}/manifest.yml`), { transport: socket ? 'socket' : 'http' }),
+  );
   undo.push(() => workspace.stop());
-  const { identity, apiUrl } = workspace;
   const bot = await BotProcess.start({
-    slack: { apiUrl, ...identity },
+    slack: slackOf(workspace),
     config: configFor(stack),
     env: { DOCKER_HOST: stack.engine.host },
   });
   undo.push(() => bot.stop());
   workspace.connectApp(bot.requestUrl);
   write(
-    `The bot runs (port ${bot.port}) against a simulated Slack workspace; its real Docker stack answers at ${stack.urls.health}.\n`,
+    `The bot runs (port ${bot.port}, ${socket ? 'Socket Mode' : 'HTTP'}) against a simulated Slack workspace; its real Docker stack answers at ${stack.urls.health}.\n`,
   );
   const screen = new ChannelScreen(workspace, CHANNEL, ['ada', 'sam', 'kim'], write);
   undo.push(() => screen.close());
@@ -146,8 +147,9 @@ async function main(): Promise<number> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => void cleanUp().then(() => process.exit(130)));
   try {
-    const { once, fault, project } = readArguments(process.argv.slice(2));
-    const demo = await setUp(project, undo);
+    const given = readArguments(process.argv.slice(2));
+    const { once, fault } = given;
+    const demo = await setUp(given, undo);
     const right = await show(demo, fault.name);
     if (!once && process.stdin.isTTY && process.stdout.isTTY) await converse(demo);
     return right ? 0 : 1;

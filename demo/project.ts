@@ -16,8 +16,13 @@ export async function removeProject(docker: Docker, project: string): Promise<vo
 
 /** Removes the containers of one service, whatever their names have become. */
 export async function removeService(docker: Docker, project: string, service: ServiceName): Promise<void> {
-  const mine = ['--filter', `label=${projectLabel}=${project}`, '--filter', `label=${serviceLabel}=${service}`];
-  await remove(docker, ['ps', '-aq', ...mine], ['rm', '-f']);
+  await remove(docker, ['ps', '-aq', ...filtersFor(project, service)], ['rm', '-f']);
+}
+
+/** The id of the container in which a service runs, or null. */
+export async function runningContainer(docker: Docker, project: string, service: ServiceName): Promise<string | null> {
+  const [id = ''] = (await docker.run(['ps', '-q', ...filtersFor(project, service)])).split('\n');
+  return id === '' ? null : id;
 }
 
 /** Removes the project's containers that do not run (paused and restarting ones as well); their volumes stay. */
@@ -46,6 +51,10 @@ export async function containerNames(docker: Docker, project: string): Promise<R
         .map((line) => line.split(' ')),
     ),
   );
+}
+
+function filtersFor(project: string, service: ServiceName): string[] {
+  return ['--filter', `label=${projectLabel}=${project}`, '--filter', `label=${serviceLabel}=${service}`];
 }
 
 async function remove(docker: Docker, list: readonly string[], removal: readonly string[]): Promise<void> {

@@ -1,10 +1,12 @@
+import { patched, type Patch } from './compose-file.js';
 import { composeFor, type Compose } from './compose.js';
 import { dockerAt, dockerHost, type ContainerSummary, type Docker } from './docker.js';
 import { openEngineSocket, type EngineSocket } from './engine-socket.js';
-import { ensureImages, services, type ServiceName } from './images.js';
+import { ensureImages, imageName, services, type ServiceName } from './images.js';
 import type { Manners } from './packages.js';
 import { freePorts } from './ports.js';
 import { containerNames, removeNotRunning, removeProject, removeService } from './project.js';
+import { startServices } from './start.js';
 import { waitFor } from './wait.js';
 
 export type Ports = Readonly<Record<ServiceName, number>>;
@@ -27,6 +29,8 @@ interface Parts {
   readonly engine: EngineSocket;
   readonly docker: Docker;
   readonly compose: Compose;
+  /** The tag of the demo's images. */
+  readonly tag: string;
 }
 
 const defaultProject = 'runbook-bot-demo';
@@ -46,9 +50,11 @@ export class Stack {
   readonly engine: EngineSocket;
   readonly #docker: Docker;
   readonly #compose: Compose;
+  readonly #tag: string;
+  readonly #undo: (() => Promise<void>)[] = [];
 
   private constructor(parts: Parts) {
-    const { project, ports, containers, engine, docker, compose } = parts;
+    const { project, ports, containers, engine, docker, compose, tag } = parts;
     this.project = project;
     this.ports = ports;
     this.containers = containers;
@@ -61,6 +67,7 @@ export class Stack {
     this.engine = engine;
     this.#docker = docker;
     this.#compose = compose;
+    this.#tag = tag;
   }
 
   /**
@@ -76,9 +83,9 @@ export class Stack {
     const compose = await composeFor(docker, project, composeValues(project, tag, ports));
     const engine = await openEngineSocket(docker.host);
     try {
-      await compose(['up', '-d']);
+      await startServices(docker, compose, project);
       const containers = await containerNames(docker, project);
-      const stack = new Stack({ project, ports, containers, engine, docker, compose });
+      const stack = new Stack({ project, ports, containers, engine, docker, compose, tag });
       await stack.#healthy();
       return stack;
     } catch (error) {
@@ -90,22 +97,55 @@ export class Stack {
 
   /** Removes the containers, networks and volumes of this project, and nothing else. */
   async down(): Promise<void> {
-    await this.engine.close();
-    await removeProject(this.#docker, this.project);
+    try {
+      await this.#undoAll();
+    } finally {
+      await this.engine.close();
+      await removeProject(this.#docker, this.project);
+    }
   }
 
   /** Brings everything back to what the compose file says, whatever happened to it, and waits until the API is healthy. */
   async restore(): Promise<void> {
     await this.engine.mend();
+    await this.#undoAll();
     await removeService(this.#docker, this.project, 'api');
     await removeNotRunning(this.#docker, this.project);
-    await this.#compose(['up', '-d']);
+    await startServices(this.#docker, this.#compose, this.project);
     await this.#healthy();
   }
 
   /** Runs Compose on this project; `values` set variables of the compose file, as an edited .env would. */
   async compose(args: readonly string[], values?: Readonly<Record<string, string>>): Promise<void> {
-    await this.#compose(args, values);
+    await this.#compose(args, values === undefined ? {} : { values });
+  }
+
+  /** Deploys one service as an edited compose file would, without those it depends on. Throws `CommandFailed` when it cannot start. */
+  async deploy(service: ServiceName, patch: Patch): Promise<void> {
+    await this.#compose(['up', '-d', '--no-deps', service], { file: await patched(service, patch) });
+  }
+
+  /** Builds a new release of the API, the present one with more build steps on top, and deploys it. */
+  async release(name: string, steps: readonly string[], patch: Patch = {}): Promise<void> {
+    const image = imageName('api', `${this.#tag}-${name}`);
+    const input = [`FROM ${imageName('api', this.#tag)}`, ...steps].join('\n');
+    await this.#docker.run(['build', '-q', '-t', image, '-'], { input });
+    await this.deploy('api', { ...patch, image });
+  }
+
+  /** Runs Docker's client against the stack's engine and returns what it printed. */
+  async docker(args: readonly string[]): Promise<string> {
+    return this.#docker.run(args);
+  }
+
+  /** What the next `restore` or `down` has to do first, for a change that Compose would not undo. */
+  onRestore(undo: () => Promise<void>): void {
+    this.#undo.push(undo);
+  }
+
+  /** Has the next `restore` make a service anew, for a change inside its container. */
+  renewOnRestore(service: ServiceName): void {
+    this.onRestore(() => removeService(this.#docker, this.project, service));
   }
 
   /** The container of a service as Docker sees it now, or null when it does not exist. */
@@ -136,6 +176,10 @@ export class Stack {
       return wanted(seen) ? true : undefined;
     };
     await waitFor(`${service} ${what}`, timeout, look, () => JSON.stringify(seen));
+  }
+
+  async #undoAll(): Promise<void> {
+    for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
 
   async #healthy(): Promise<void> {

@@ -18,11 +18,23 @@ export async function restore(stack: Stack): Promise<void> {
   await stack.restore();
 }
 
-/** Breaks the API from the inside; the words are those of demo/images/api/breakage.py. */
-export async function breakInside(
-  stack: Stack,
-  how: 'crash' | 'leak' | 'lose-model' | 'odd-state' | 'deadlock',
-): Promise<void> {
+/** The words of demo/images/api/breakage.py. */
+type Breakage =
+  | 'crash'
+  | 'segfault'
+  | 'leak'
+  | 'fill-memory'
+  | 'leak-files'
+  | 'hold-connections'
+  | 'lose-model'
+  | 'odd-state'
+  | 'maintenance'
+  | 'slow'
+  | 'backtrack'
+  | 'deadlock';
+
+/** Breaks the API from the inside. */
+export async function breakInside(stack: Stack, how: Breakage): Promise<void> {
   const asking = stack.exec('api', ['sh', '-c', `echo ${how} | nc -NU /run/breakage.sock`]);
   const answer = await asking.catch((error: unknown) => {
     // On a busy machine the container may die before the command that asked for it has ended.
@@ -34,4 +46,33 @@ export async function breakInside(
 
 export async function untilUnhealthy(stack: Stack): Promise<void> {
   await stack.until('api', 'unhealthy', (state) => state?.health === 'unhealthy');
+}
+
+export async function untilHealthy(stack: Stack): Promise<void> {
+  await stack.until('api', 'healthy', (state) => state?.status === 'running' && state.health === 'healthy');
+}
+
+/** Waits until the API has ended with this exit code. */
+export async function untilExited(stack: Stack, code: number): Promise<void> {
+  await stack.until('api', `ended with ${code}`, (state) => state?.status === 'exited' && state.exitCode === code);
+}
+
+/** Starts the API where that must fail, as with a port that is taken. */
+export async function failToStart(start: Promise<unknown>): Promise<void> {
+  const failed = await start.then(
+    () => false,
+    (error: unknown) => {
+      if (error instanceof CommandFailed) return true;
+      throw error;
+    },
+  );
+  if (!failed) throw new Error('The API started, although it should not have been able to.');
+}
+
+/** True when the API answers its health request within a second, whatever it says. */
+export async function answers(stack: Stack): Promise<boolean> {
+  return fetch(stack.urls.health, { signal: AbortSignal.timeout(1_000) }).then(
+    () => true,
+    () => false,
+  );
 }

@@ -6,13 +6,14 @@ import json
 import logging
 import signal
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Optional
 
 import psycopg2
 import psycopg2.pool
 import redis
 from fastapi import FastAPI, Header, HTTPException
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 import breakage
@@ -23,13 +24,16 @@ VERSION = "0.1.0"
 config = settings.load()
 database = stores.Database(config.database_url)
 cache = stores.Cache(config.redis_url)
+spool = stores.Spool("/var/spool/api")
+model = json.loads(Path("model.json").read_text())
 health_checks = ThreadPoolExecutor(max_workers=4)
+faulthandler.enable()
 faulthandler.register(signal.SIGUSR1, all_threads=True)
 # Health is asked every two seconds; its access lines would push everything else out of the last hundred.
 logging.getLogger("uvicorn.access").addFilter(lambda record: "/health" not in record.getMessage())
 
 app = FastAPI(title="Structured Prompt Service", version=VERSION)
-faults = breakage.Faults()
+faults = breakage.Faults(model, database)
 
 
 class Prompt(BaseModel):
@@ -39,6 +43,9 @@ class Prompt(BaseModel):
 @app.on_event("startup")
 async def start() -> None:
     faults.listen()
+    if config.warm_up_seconds:
+        logging.getLogger("uvicorn.error").info("Loading the model, which takes %d seconds", config.warm_up_seconds)
+        await asyncio.sleep(config.warm_up_seconds)
     try:
         database.prepare()
     except psycopg2.Error:
@@ -47,10 +54,11 @@ async def start() -> None:
 
 @app.get("/health")
 @app.get("/v1/health")
-async def health() -> JSONResponse:
-    faults.on_health()
-    if faults.odd_state:
-        return JSONResponse({"status": "unexpected state"}, status_code=418)
+async def health() -> Response:
+    instead = await faults.on_health()
+    if instead is not None:
+        return instead
+    spool.note_health()
     loop = asyncio.get_running_loop()
     postgres, cached = await asyncio.gather(
         loop.run_in_executor(health_checks, database.answers), loop.run_in_executor(health_checks, cache.answers)

@@ -11,6 +11,7 @@ class Settings:
     redis_url: str
     gemini_api_key: str
     api_key: str
+    warm_up_seconds: int
 
 
 def load() -> Settings:
@@ -20,6 +21,7 @@ def load() -> Settings:
         redis_url=_url("REDIS_URL", "redis"),
         gemini_api_key=_text("GEMINI_API_KEY"),
         api_key=_text("API_KEY"),
+        warm_up_seconds=int(os.environ.get("WARM_UP_SECONDS", "0")),
     )
 
 

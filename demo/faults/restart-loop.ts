@@ -1,0 +1,11 @@
+import { restore, type Fault } from './fault.js';
+
+export const restartLoop: Fault = {
+  name: 'restart-loop',
+  says: 'a release with a truncated model file: the API dies at start, and Docker starts it again and again',
+  make: async (stack) => {
+    await stack.release('restart-loop', ['RUN truncate -s 12 model.json'], { restart: 'always' });
+    await stack.until('api', 'restarted twice', (state) => (state?.restarts ?? 0) >= 2);
+  },
+  heal: restore,
+};

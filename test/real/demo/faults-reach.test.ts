@@ -1,0 +1,4 @@
+import { reach } from './evidence/reach.js';
+import { proveFaults } from './trials.js';
+
+proveFaults(reach);

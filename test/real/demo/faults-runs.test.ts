@@ -1,0 +1,4 @@
+import { runs } from './evidence/runs.js';
+import { proveFaults } from './trials.js';
+
+proveFaults(runs);
