@@ -63,10 +63,11 @@ async function close(workspace: Workspace, card: Message): Promise<void> {
   await workspace.waitFor(closed, { timeout: STEP_MS, what: 'the end of the incident' });
 }
 
-async function editsFree(workspace: Workspace): Promise<void> {
+/** Waits until the bot has made fewer edits than `most` within a minute. */
+export async function editsFree(workspace: Workspace, most = EDITS_MOST): Promise<void> {
   await waitFor('the budget of edits', 90_000, () => {
     const recent = workspace.calls('chat.update').filter(({ at }) => at > Date.now() - 60_000);
-    return recent.length < EDITS_MOST ? true : undefined;
+    return recent.length < most ? true : undefined;
   });
 }
 

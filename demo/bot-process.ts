@@ -130,7 +130,7 @@ export function configFor(stack: Stack): object {
       },
       frontend: { container: compose('frontend'), values: { health: urls.frontend } },
     },
-    links: { grafana: 'http://localhost:3000' },
+    links: { grafana: 'http://localhost:3000', prometheus: urls.prometheus },
   };
 }
 

@@ -50,3 +50,10 @@ export const expectedHeaders: Readonly<Record<string, string>> = {
 };
 /** The same for a stack that nothing ails. */
 export const expectedHealthy = 'api up: false alarm';
+
+/** What the card must say of this fault. Throws for one that nobody has expected anything of: every card would be right. */
+export function headerExpectedOf(fault: string): string {
+  const header = expectedHeaders[fault];
+  if (header === undefined) throw new Error(`demo/expected.ts does not say what the card must say of ${fault}`);
+  return header;
+}

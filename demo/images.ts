@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:net';
+import type { Server } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { buildBase } from './base-image.js';
 import type { Docker } from './docker.js';
 import { imagesFolder } from './folder.js';
 import type { Manners } from './packages.js';
+import { reserve } from './reservation.js';
 
-export const services = ['api', 'frontend', 'postgres', 'redis'] as const;
+export const services = ['api', 'frontend', 'postgres', 'redis', 'prometheus'] as const;
 export type ServiceName = (typeof services)[number];
 
 /**
@@ -63,18 +64,10 @@ async function contentHash(folder: string): Promise<string> {
   return hash.digest('hex').slice(0, 12);
 }
 
-/** An abstract Unix socket: only one process can listen on it, and it goes away with that process, however it ends. */
 async function takeLock(): Promise<Server> {
   for (;;) {
-    const server = createServer();
-    const taken = await new Promise<boolean>((resolve, reject) => {
-      server.once('error', (error: NodeJS.ErrnoException) => {
-        if (error.code === 'EADDRINUSE') resolve(false);
-        else reject(error);
-      });
-      server.listen('\0runbook-bot-demo-images', () => resolve(true));
-    });
-    if (taken) return server.unref();
+    const lock = await reserve('images');
+    if (lock !== null) return lock;
     await pause(500);
   }
 }

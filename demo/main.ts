@@ -7,8 +7,9 @@ import { packageRoot } from '../src/package-root.js';
 import { faultCalled, readArguments, type DemoArguments } from './arguments.js';
 import { BotProcess, configFor, slackOf } from './bot-process.js';
 import { ensureEngine } from './engine.js';
-import { expectedHeaders } from './expected.js';
+import { headerExpectedOf } from './expected.js';
 import { faults } from './faults/index.js';
+import { services } from './images.js';
 import { terminalManners } from './manners.js';
 import { ChannelScreen } from './screen.js';
 import { Stack } from './stack.js';
@@ -35,7 +36,7 @@ async function setUp({ project, socket }: DemoArguments, undo: Undo[]): Promise<
   const manners = terminalManners();
   const engine = await ensureEngine(manners);
   undo.push(() => engine.stop());
-  write('Starting the demo stack: api, frontend, postgres, redis.\n');
+  write(`Starting the demo stack: ${services.join(', ')}.\n`);
   const stack = await Stack.up({ host: engine.host, manners, ...(project === undefined ? {} : { project }) });
   undo.push(() => stack.down());
   const workspace = await Workspace.start(
@@ -59,6 +60,7 @@ async function setUp({ project, socket }: DemoArguments, undo: Undo[]): Promise<
 
 /** Breaks the stack, asks the bot, and waits for its verdict; true when it is the right one. */
 async function show({ stack, workspace }: Demo, name: string): Promise<boolean> {
+  const expected = headerExpectedOf(name);
   await breakIt(stack, name);
   write(`\n${PERSON} types in ${CHANNEL}: /incident api-down\n`);
   const from = performance.now();
@@ -66,7 +68,6 @@ async function show({ stack, workspace }: Demo, name: string): Promise<boolean> 
   const verdict = await workspace.waitFor(() => verdictIn(workspace), { timeout: VERDICT_MS, what: 'the verdict' });
   const took = Math.round(performance.now() - from);
   await workspace.waitFor(() => lastThread(workspace).length > 0, { what: 'the evidence' });
-  const expected = expectedHeaders[name] ?? '';
   const right = verdict.includes(expected);
   write(
     `\nVerdict after ${took} ms: ${verdict}. ${right ? 'That is right.' : `That is wrong; it should say: ${expected}.`}\n`,

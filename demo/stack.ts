@@ -6,6 +6,7 @@ import { ensureImages, imageName, services, type ServiceName } from './images.js
 import type { Manners } from './packages.js';
 import { freePorts } from './ports.js';
 import { containerNames, removeNotRunning, removeProject, removeService } from './project.js';
+import { seesUp } from './prometheus.js';
 import { startServices } from './start.js';
 import { waitFor } from './wait.js';
 
@@ -43,7 +44,7 @@ export class Stack {
   /** Container names. */
   readonly containers: Readonly<Record<ServiceName, string>>;
   /** What the bot's configuration needs to reach the services from this machine. */
-  readonly urls: Readonly<Record<'health' | 'database' | 'redis' | 'frontend', string>>;
+  readonly urls: Readonly<Record<'health' | 'database' | 'redis' | 'frontend' | 'prometheus', string>>;
   /** Value of the X-API-Key header that the API accepts. */
   readonly apiKey = 'sp_demo_key';
   /** The bot's own way to the engine; its `host` is the DOCKER_HOST to give to the bot. */
@@ -63,6 +64,7 @@ export class Stack {
       database: `postgresql://structured_prompt:structured_prompt@127.0.0.1:${ports.postgres}/structured_prompt_db`,
       redis: `redis://127.0.0.1:${ports.redis}/0`,
       frontend: `http://127.0.0.1:${ports.frontend}/v1/health`,
+      prometheus: `http://127.0.0.1:${ports.prometheus}`,
     };
     this.engine = engine;
     this.#docker = docker;
@@ -178,6 +180,11 @@ export class Stack {
     await waitFor(`${service} ${what}`, timeout, look, () => JSON.stringify(seen));
   }
 
+  /** Waits until Prometheus sees the API up: a second after the API is healthy, but six after Prometheus itself has begun. */
+  async untilSeen(): Promise<void> {
+    await waitFor('Prometheus seeing the API', 30_000, async () => (await seesUp(this.urls.prometheus)) || undefined);
+  }
+
   async #undoAll(): Promise<void> {
     for (const undo of this.#undo.splice(0).reverse()) await undo();
   }
@@ -188,8 +195,8 @@ export class Stack {
 }
 
 async function choosePorts(given: Partial<Ports>): Promise<Ports> {
-  const [api = 0, frontend = 0, postgres = 0, redis = 0] = await freePorts(services.length);
-  return { api, frontend, postgres, redis, ...given };
+  const [api = 0, frontend = 0, postgres = 0, redis = 0, prometheus = 0] = await freePorts(services.length);
+  return { api, frontend, postgres, redis, prometheus, ...given };
 }
 
 function composeValues(project: string, tag: string, ports: Ports): Record<string, string> {
@@ -200,5 +207,6 @@ function composeValues(project: string, tag: string, ports: Ports): Record<strin
     DEMO_FRONTEND_PORT: String(ports.frontend),
     DEMO_POSTGRES_PORT: String(ports.postgres),
     DEMO_REDIS_PORT: String(ports.redis),
+    DEMO_PROMETHEUS_PORT: String(ports.prometheus),
   };
 }

@@ -6,7 +6,8 @@ import { waitFor } from './wait.js';
 
 /**
  * Starts whatever does not run, PostgreSQL first: an API that started before it was ready would complain about it in its log,
- * and whoever reads that log later would blame the database for what another fault did.
+ * and whoever reads that log later would blame the database for what another fault did. Prometheus begins with it, since it takes
+ * its first look at what to scrape after five seconds.
  */
 export async function startServices(docker: Docker, compose: Compose, project: string): Promise<void> {
   const ready = async (): Promise<boolean> => {
@@ -14,7 +15,7 @@ export async function startServices(docker: Docker, compose: Compose, project: s
     return postgres !== null && (await isReady(docker, postgres));
   };
   if (!(await ready())) {
-    await compose(['up', '-d', 'postgres', 'redis']);
+    await compose(['up', '-d', 'postgres', 'redis', 'prometheus']);
     await waitFor('PostgreSQL', 30_000, async () => (await ready()) || undefined);
   }
   await compose(['up', '-d']);

@@ -2,7 +2,7 @@ import { breakInside, restore, untilUnhealthy, type Fault } from './fault.js';
 
 export const slow: Fault = {
   name: 'slow',
-  says: 'the API answers health requests rightly, but only after five seconds',
+  says: 'the API answers health requests rightly, but only after three seconds',
   make: async (stack) => {
     await breakInside(stack, 'slow');
     await untilUnhealthy(stack);

@@ -4,6 +4,7 @@ import type { CheckAnswer } from '../incident/events.js';
 import { allUnknown, misfits } from '../runbook/facts.js';
 import type { Runbook, RunbookCheck } from '../runbook/runbook.js';
 import { CannotLook, type Observation, type RegisteredCheck, type World } from './check.js';
+import { Sharing } from './sharing.js';
 
 export interface AskParts {
   readonly checks: Readonly<Record<string, RegisteredCheck>>;
@@ -13,35 +14,47 @@ export interface AskParts {
   readonly limitMs: number;
   /** At most this many checks at once of the services of one Docker host: engines and databases are somebody else's too. */
   readonly most: number;
+  /** At most this many programs at once in the containers of one Docker host, beside the others: each costs the host a process. */
+  readonly mostPrograms: number;
   readonly log: Logger;
 }
 
-/** Makes the engine's way to ask: side by side up to a cap, each with a time limit, never throwing. A bug in a check is loud in the log and unknown to people. */
+/** Makes the engine's way to ask: side by side up to a cap, what several wait for once, each with a time limit, never throwing. A bug in a check is loud in the log and unknown to people. */
 export function createAsk(parts: AskParts): AskCheck {
   const turns = new Turns();
-  const hosts = new Map<string, Slots>();
-  const slotsOf = (service: string): Slots => {
+  const slots = new Map<string, Slots>();
+  const slotsOf = (service: string, { vantage }: RunbookCheck): Slots => {
     // A host that is silent keeps its own slots only.
     const host = parts.worldOf(service)?.service.host ?? '';
-    const slots = hosts.get(host) ?? new Slots(parts.most, turns);
-    hosts.set(host, slots);
-    return slots;
+    const program = vantage === 'inside' || vantage === 'neighbour';
+    const key = `${program ? 'programs' : 'checks'} ${host}`;
+    const found = slots.get(key) ?? new Slots(program ? parts.mostPrograms : parts.most, turns);
+    slots.set(key, found);
+    return found;
   };
-  return async (runbook, check, signal) => {
-    const slots = slotsOf(runbook.service);
-    await slots.take();
-    const from = performance.now();
-    try {
-      const seen = await observe(parts, runbook, check, signal);
-      return answerOf(seen, Math.round(performance.now() - from));
-    } catch (error) {
-      const reason = reasonOf(error, check, parts.log);
-      const facts = allUnknown(runbook.vocabulary[check.id] ?? {}, reason);
-      return answerOf({ facts, says: [reason] }, Math.round(performance.now() - from));
-    } finally {
-      slots.free();
-    }
-  };
+  const sharing = new Sharing<CheckAnswer>();
+  return async (runbook, check, signal) =>
+    sharing.get(questionOf(runbook, check), signal, async (begin, shared) => {
+      const mine = slotsOf(runbook.service, check);
+      await mine.take(runbook.askOrder.indexOf(check.id));
+      begin();
+      const from = performance.now();
+      const took = (): number => Math.round(performance.now() - from);
+      try {
+        return answerOf(await observe(parts, runbook, check, shared), took());
+      } catch (error) {
+        const reason = reasonOf(error, check, parts.log);
+        const facts = allUnknown(runbook.vocabulary[check.id] ?? {}, reason);
+        return answerOf({ facts, says: [reason] }, took());
+      } finally {
+        mine.free();
+      }
+    });
+}
+
+/** What is asked, in a form to compare. What the bot asks of an address is the same for every service; the rest is about one. */
+function questionOf({ service }: Runbook, { type, vantage, params }: RunbookCheck): string {
+  return JSON.stringify([type, params, vantage === 'bot' ? null : service]);
 }
 
 async function observe(
@@ -81,26 +94,31 @@ function answerOf({ facts, says, quotes }: Observation, tookMs: number): CheckAn
   return { facts, says, quotes: quotes ?? [], kept: null, tookMs };
 }
 
-/** Counts what is under way and lets the next one in when one is done. */
+/** Counts what is under way and lets the next one in when one is done: of those that wait, the one its verdict needs first. */
 class Slots {
   #free: number;
   readonly #turns: Turns;
-  readonly #queue: (() => void)[] = [];
+  readonly #queue: { readonly rank: number; readonly enter: () => void }[] = [];
   constructor(most: number, turns: Turns) {
     this.#free = most;
     this.#turns = turns;
   }
 
-  async take(): Promise<void> {
+  /** @param rank lower goes first; among equals, who came first */
+  async take(rank: number): Promise<void> {
     if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#queue.push(resolve));
+    else await new Promise<void>((enter) => this.#queue.push({ rank, enter }));
     await this.#turns.own();
   }
 
   free(): void {
-    const next = this.#queue.shift();
+    const first = Math.min(...this.#queue.map(({ rank }) => rank));
+    const [next] = this.#queue.splice(
+      this.#queue.findIndex(({ rank }) => rank === first),
+      this.#queue.length === 0 ? 0 : 1,
+    );
     if (next === undefined) this.#free += 1;
-    else next();
+    else next.enter();
   }
 }
 

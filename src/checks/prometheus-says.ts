@@ -5,6 +5,11 @@ import { sayHttpError } from './http-ask.js';
 import type { PrometheusAnswer } from './prometheus-ask.js';
 import { boundsOf, formatValue, type Sample } from './prometheus-query.js';
 
+/** Milliseconds since the last scrape from which its age is told: most scrape at least once a minute. */
+const OLD = 120_000;
+/** How Go begins an error of HTTP. The address is known, and long. */
+const ASKED = /^Get "[^"]*": /;
+
 /** The data in the words of `sayData`, or why there is none; `limit` in milliseconds. */
 export function sayAnswer<Data>(
   answer: PrometheusAnswer<Data>,
@@ -41,15 +46,15 @@ export function saySamples(samples: readonly Sample[], { age }: Facts): Text {
   return text(told, typeof age === 'number' && `, ${formatDuration(age)} old`);
 }
 
-/** `1 of 2 targets up: connection refused; last scrape 03:04:11`. */
+/** `1 of 1 target up`; `0 of 1 target up: connection refused, scraped 3 min ago`. */
 export function sayTargets(facts: Facts): Text {
   const [up, down, fresh] = [facts['targets_up'], facts['targets_down'], facts['targets_new']].map(Number);
   const all = (up ?? 0) + (down ?? 0) + (fresh ?? 0);
   if (all === 0) return text('Prometheus has no target of this job');
-  const { last_error: error, last_scrape: at } = facts;
+  const { last_error: error, last_scrape_age: age } = facts;
   return text(
     `${up} of ${all} ${all === 1 ? 'target' : 'targets'} up`,
-    typeof error === 'string' && error !== '' && `: ${error}`,
-    typeof at === 'string' && text(', last scrape ', { time: at, to: 'second' }),
+    typeof error === 'string' && error !== '' && `: ${error.replace(ASKED, '')}`,
+    typeof age === 'number' && age > OLD && `, scraped ${formatDuration(age)} ago`,
   );
 }

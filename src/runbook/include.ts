@@ -23,14 +23,14 @@ export interface Included {
 
 type Place = 'checks' | 'causes';
 
-/** Lays the included checks and causes behind the runbook's own. The same name twice is refused: nobody would see which one counts. */
+/** Lays the included checks and causes before the runbook's own. The same name twice is refused: nobody would see which one counts. */
 export function include(
   own: { readonly yaml: YamlFile; readonly source: string; readonly written: RunbookSource },
   shared: Shared,
 ): Included | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const files = [{ file: own.yaml.file, source: own.source, yaml: own.yaml }];
-  const written = { ...own.written, checks: { ...own.written.checks }, causes: { ...own.written.causes } };
+  const written: RunbookSource = { ...own.written, checks: {}, causes: {} };
   const home = new Map<string, YamlFile>();
   own.written.include.forEach((name, index) => {
     const found = Object.hasOwn(shared, name) ? shared[name] : undefined;
@@ -48,6 +48,8 @@ export function include(
       lay('causes', part.causes, written.causes, yaml);
     }
   });
+  lay('checks', own.written.checks, written.checks, own.yaml);
+  lay('causes', own.written.causes, written.causes, own.yaml);
   if (problems.length > 0) return { problems };
   if (Object.keys(written.checks).length === 0)
     return { problems: [own.yaml.problem(['checks'], 'a runbook asks at least one question')] };

@@ -1,4 +1,5 @@
 import { instead } from '../text/nearest.js';
+import { askOrder } from './ask-order.js';
 import { vantageOf, type Catalog } from './catalog.js';
 import { conditionCompiler, isConditionError, isUsableName, type Condition } from './conditions.js';
 import type { FactSpec } from './facts.js';
@@ -91,6 +92,11 @@ class Reader {
         reviewEvery: written.review_every,
         usersFeel: written.users_feel,
         checks,
+        askOrder: askOrder(
+          checks.map(({ id }) => id),
+          tree,
+          causes,
+        ),
         vocabulary,
         tree,
         outcomes,

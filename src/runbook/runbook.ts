@@ -62,6 +62,8 @@ export interface Runbook {
   /** One deadline for all checks of a run, in ms. */
   readonly deadline: number;
   readonly checks: readonly RunbookCheck[];
+  /** Ids of the checks in the order in which the verdict needs them. */
+  readonly askOrder: readonly string[];
   readonly vocabulary: Vocabulary;
   readonly usersFeel: string;
   readonly tree: Step;

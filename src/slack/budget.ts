@@ -13,12 +13,15 @@ export class Budget {
     this.#now = now;
   }
 
-  /** Takes one call; 0 when it may be made now, otherwise how many ms to wait before asking again. */
-  take(urgency: 'news' | 'progress'): number {
+  /**
+   * Takes one call; 0 when it may be made now, otherwise how many ms to wait before asking again.
+   * @param owed so much news is on its way: progress leaves that many calls, where it is more than the reserve
+   */
+  take(urgency: 'news' | 'progress', owed = 0): number {
     const now = this.#now();
     if (now < this.#pausedUntil) return this.#pausedUntil - now;
     this.#used = this.#used.filter((at) => at > now - 60_000);
-    const most = urgency === 'news' ? this.#perMinute : this.#perMinute - this.#reserve;
+    const most = urgency === 'news' ? this.#perMinute : this.#perMinute - Math.max(this.#reserve, owed);
     if (this.#used.length < most) {
       this.#used.push(now);
       return 0;

@@ -14,6 +14,8 @@ export interface Entry {
   readonly ambiguous: Set<string>;
   readonly asked: Set<string>;
   readonly shown: Map<string, string>;
+  /** The news each message told last, by its time stamp. */
+  readonly told: Map<string, string | null>;
   readonly editedAt: Map<string, number>;
   /** Slots whose blocks Slack refused: their plain words are shown instead. */
   readonly simple: Set<string>;
@@ -32,6 +34,7 @@ export function newEntry(incident: Incident): Entry {
     ambiguous: new Set(),
     asked: new Set(),
     shown: new Map(),
+    told: new Map(),
     editedAt: new Map(),
     simple: new Set(),
   };

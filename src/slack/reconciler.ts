@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Screen, ScreenListener } from '../engine/ports.js';
 import type { Incident, Slot } from '../incident/state.js';
 import { peopleIn } from '../view/message.js';
-import { wanted, type Wanted } from '../view/wanted.js';
+import { newsOf, wanted, type Wanted } from '../view/wanted.js';
 import type { CallFailure, SlackApi } from './api.js';
 import { slackMessage } from './blocks.js';
 import { continued, simplified, type SlackMessage } from './slack-message.js';
@@ -22,8 +22,8 @@ export interface ReconcilerParts {
   readonly retryMs: number;
 }
 
-/** What to do after one slot was looked at: it is right, it waits for the log, or it wants another try. */
-type Step = 'right' | 'waits' | { readonly againMs: number };
+/** What to do after one slot was looked at: it is right, it waits for the log, or it wants another try (`told`: only for more of the same news). */
+type Step = 'right' | 'waits' | { readonly againMs: number; readonly told?: boolean };
 
 /** Makes Slack show what the view says: posts what is missing, edits what differs, newest state only. */
 export class Reconciler implements Screen {
@@ -92,7 +92,8 @@ export class Reconciler implements Screen {
       const step = await this.#step(entry, incident, want);
       if (typeof step === 'object') this.#later(entry, step.againMs);
       if (step !== 'right') settled = false;
-      if (step !== 'right' && want.under === null) break;
+      // The thread follows the card, though not the last words of a card whose news is told.
+      if (step !== 'right' && want.under === null && !(typeof step === 'object' && step.told === true)) break;
     }
     if (!settled || entry.again) return;
     entry.retries = 0;
@@ -149,6 +150,7 @@ export class Reconciler implements Screen {
     entry.ambiguous.delete(want.slot);
     entry.asked.add(asked);
     if (standing === null) entry.shown.set(posted.ts, JSON.stringify(sent));
+    entry.told.set(posted.ts, want.news);
     entry.editedAt.set(posted.ts, Date.now());
     entry.listener.tell({ do: 'message_posted', slot: want.slot, channel: slot.channel, ts: posted.ts });
     return 'waits';
@@ -162,18 +164,25 @@ export class Reconciler implements Screen {
     message: SlackMessage,
     rendered: string,
   ): Promise<Step> {
+    const told = want.news !== null && want.news === entry.told.get(ts);
     const gap = (entry.editedAt.get(ts) ?? 0) + this.#parts.progressGapMs - Date.now();
-    if (want.urgency === 'progress' && gap > 0) return { againMs: gap };
-    const wait = this.#parts.updates.take(want.urgency);
-    if (wait > 0) return { againMs: wait };
+    if (want.news === null && gap > 0) return { againMs: gap };
+    const wait = this.#parts.updates.take(want.news === null || told ? 'progress' : 'news', this.#owed());
+    if (wait > 0) return { againMs: wait, told };
     const updated = await this.#parts.api.update(channel, ts, message);
     if ('failed' in updated) {
       if (updated.failed === 'later') this.#parts.updates.pause(updated.retryMs);
       return this.#failed(entry, want, updated);
     }
     entry.shown.set(ts, rendered);
+    entry.told.set(ts, want.news);
     entry.editedAt.set(ts, Date.now());
     return 'right';
+  }
+
+  /** How many verdicts are on their way. */
+  #owed(): number {
+    return [...this.#entries.values()].filter(({ incident }) => newsOf(incident) === null).length;
   }
 
   async #failed(entry: Entry, want: Wanted, failure: CallFailure): Promise<Step> {

@@ -33,10 +33,17 @@ function asker(run: Run, over: Partial<AskParts> = {}) {
     worldOf: () => on('local'),
     limitMs: 1_000,
     most: 8,
+    mostPrograms: 2,
     log,
     ...over,
   });
-  return { logged, ask: (signal = unheard, service = 'api') => ask({ ...runbook, service }, front, signal) };
+  let questions = 0;
+  return {
+    logged,
+    /** Each time another question, unless it is told which. */
+    ask: (signal = unheard, service = 'api', question = (questions += 1)) =>
+      ask({ ...runbook, service }, { ...front, params: { type: 'probe', question } }, signal),
+  };
 }
 
 describe('asking a check', () => {
@@ -158,5 +165,47 @@ describe('asking a check', () => {
     expect(await ask(unheard, 'other')).toMatchObject(well);
     expect(performance.now() - from).toBeLessThan(150);
     for (const answer of await silent) expect(answer).toMatchObject({ facts: { ok: { unknown: expect.anything() } } });
+  });
+
+  test('asks once what several wait for, where it is about an address and not about their service', async () => {
+    let asked = 0;
+    const run: Run = () => {
+      asked += 1;
+      return Promise.resolve(well);
+    };
+    const { ask } = asker(run, { most: 1 });
+    await Promise.all([
+      ask(unheard, 'api', 0),
+      ask(unheard, 'worker', 1),
+      ask(unheard, 'api', 1),
+      ask(unheard, 'redis', 1),
+    ]);
+    expect(asked).toBe(2);
+  });
+
+  test('lets in first, of those that wait, what its verdict needs first', async () => {
+    const order: string[] = [];
+    const probes = defineCheck({
+      ...{
+        type: 'probe',
+        vantage: 'bot' as const,
+        says: '',
+        params: z.looseObject({ type: z.literal('probe'), name: z.string() }),
+      },
+      facts: () => ({ ok: { type: 'bool', says: '' } }),
+      run: ({ name }) => {
+        order.push(name);
+        return Promise.resolve(well);
+      },
+    });
+    const ask = createAsk({
+      ...{ checks: { probe: probes }, worldOf: () => on('local'), limitMs: 1_000, most: 1, mostPrograms: 1 },
+      log: pino({ level: 'silent' }),
+    });
+    const many = runbookOf({ checks: ['front', 'middle', 'back'] });
+    const askAs = (id: string, incident: number) =>
+      ask(many, { ...front, id, params: { type: 'probe', name: `${id} ${incident}` } }, unheard);
+    await Promise.all([1, 2].flatMap((incident) => ['back', 'middle', 'front'].map((id) => askAs(id, incident))));
+    expect(order).toEqual(['back 1', 'front 1', 'front 2', 'middle 1', 'middle 2', 'back 2']);
   });
 });

@@ -129,7 +129,12 @@ describe('the targets of a job', () => {
       last_scrape: '2026-01-01T03:09:58.123Z',
       last_scrape_age: 1_877,
     });
-    expect(line).toBe('1 of 3 targets up: Get "http://u:•••@api/": connection refused, last scrape <03:09:58>');
+    expect(line).toBe('1 of 3 targets up: connection refused');
+  });
+
+  test('say how long ago the last scrape was where that is long', async () => {
+    const { line } = await ask(await serving(target('api', 'up', '', '2026-01-01T03:05:00Z')), { job: 'api' });
+    expect(line).toBe('1 of 1 target up, scraped 5 min ago');
   });
 
   test('that were never scraped have no last scrape', async () => {

@@ -11,7 +11,12 @@ const cause = (id: string, symptoms: Readonly<Record<string, number>>, over: Par
   next: `mend ${id}.`,
   independent: false,
   followUps: [],
-  symptoms: Object.entries(symptoms).map(([when, weight]) => ({ when: condition(when), weight, say: null, seenBy: 'p' })),
+  symptoms: Object.entries(symptoms).map(([when, weight]) => ({
+    when: condition(when),
+    weight,
+    say: null,
+    seenBy: 'p',
+  })),
   ...over,
 });
 const yes: Known = { p: { x: true, y: true }, q: { x: true, y: true }, r: { x: true, y: true } };

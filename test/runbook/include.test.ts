@@ -34,9 +34,9 @@ function runbook(source = INCLUDING, files = shared()): Runbook {
 }
 
 describe('a runbook that includes a shared file', () => {
-  test('has its checks and causes behind its own, and conditions of either speak of both', () => {
-    expect(runbook().checks.map(({ id }) => id)).toEqual(['health', 'cache']);
-    expect(runbook().causes.map(({ id }) => id)).toEqual(['leak', 'redis']);
+  test('has its checks and causes before its own, and conditions of either speak of both', () => {
+    expect(runbook().checks.map(({ id }) => id)).toEqual(['cache', 'health']);
+    expect(runbook().causes.map(({ id }) => id)).toEqual(['redis', 'leak']);
   });
 
   test('needs no checks of its own', () => {
@@ -75,7 +75,7 @@ describe('a runbook that includes a shared file', () => {
     expect(
       problems(INCLUDING, shared(SHARED.replace('  cache:', '  health: { type: bot, has: {} }\n  cache:'))),
     ).toEqual([
-      'runbooks/shared/api.yml:2:3 checks.health: stands in runbooks/api-down.yml too; take one out or rename it',
+      'runbooks/api-down.yml:10:3 checks.health: stands in runbooks/shared/api.yml too; take one out or rename it',
     ]);
     expect(problems(INCLUDING.replace('[api]', '[api, api]'), shared())).toContain(
       'runbooks/shared/api.yml:4:3 causes.redis: stands in runbooks/shared/api.yml too; take one out or rename it',
@@ -88,7 +88,7 @@ describe('what a run keeps', () => {
     const kept = runbook().source;
     const again = readKept('api-down.yml', kept, surroundings);
     if (!('runbook' in again)) throw new Error('it cannot be read');
-    expect(again.runbook.causes.map(({ id }) => id)).toEqual(['leak', 'redis']);
+    expect(again.runbook.causes.map(({ id }) => id)).toEqual(['redis', 'leak']);
     expect(again.runbook.source).toBe(kept);
   });
 

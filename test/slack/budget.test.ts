@@ -8,7 +8,11 @@ function budget(
 ): { take: Budget['take']; pause: Budget['pause']; forward: (ms: number) => void } {
   let now = 0;
   const made = new Budget(perMinute, reserve, () => now);
-  return { take: (urgency) => made.take(urgency), pause: (ms) => made.pause(ms), forward: (ms) => (now += ms) };
+  return {
+    take: (urgency, owed) => made.take(urgency, owed),
+    pause: (ms) => made.pause(ms),
+    forward: (ms) => (now += ms),
+  };
 }
 
 describe('a budget of calls', () => {
@@ -18,6 +22,14 @@ describe('a budget of calls', () => {
     expect(take('progress')).toBe(60_000);
     expect(take('news')).toBe(0);
     expect(take('news')).toBe(60_000);
+  });
+
+  test('keeps as much as is owed, where that is more than the reserve', () => {
+    const { take } = budget(5, 1);
+    expect(take('progress', 4)).toBe(0);
+    expect(take('progress', 4)).toBe(60_000);
+    expect([1, 2, 3, 4].map(() => take('news', 4))).toEqual([0, 0, 0, 0]);
+    expect(take('progress', 50)).toBeGreaterThan(0);
   });
 
   test('says how long to wait, and that is enough', () => {

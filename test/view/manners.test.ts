@@ -150,7 +150,7 @@ describe('the messages an incident wants', () => {
   test('are the card, and under it the evidence of every complete run', () => {
     const again = scenes['diagnosed-again'];
     if (again === undefined) throw new Error('the scene is gone');
-    expect(wanted(again).map(({ slot, under, urgency }) => [slot, under, urgency])).toEqual([
+    expect(wanted(again).map(({ slot, under, news }) => [slot, under, news === null ? 'progress' : 'news'])).toEqual([
       ['card', null, 'progress'],
       ['evidence-1', 'card', 'news'],
     ]);
@@ -163,7 +163,14 @@ describe('the messages an incident wants', () => {
   ])('%s: the card is %s', (name, urgency) => {
     const incident = scenes[name];
     if (incident === undefined) throw new Error('the scene is gone');
-    expect(wanted(incident)[0]?.urgency).toBe(urgency);
+    expect(wanted(incident)[0]?.news === null ? 'progress' : 'news').toBe(urgency);
+  });
+
+  test('tell the same news before and after the last answer', () => {
+    const [asking, complete] = [scenes['cause-named-still-asking'], scenes['cause-named']];
+    if (asking === undefined || complete === undefined) throw new Error('the scenes are gone');
+    expect(wanted(asking)[0]?.news).toBe(wanted(complete)[0]?.news);
+    expect(wanted(asking)[0]?.message).not.toEqual(wanted(complete)[0]?.message);
   });
 
   test('are none where it has no home', () => {

@@ -16,7 +16,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 import memory
 
 SOCKET = "/run/breakage.sock"
-SLOW_SECONDS = 5
+SLOW_SECONDS = 3
 
 
 class Faults:

@@ -4,6 +4,7 @@ import faulthandler
 import hashlib
 import json
 import logging
+import re
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +18,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 import breakage
+import metrics
 import settings
 import stores
 
@@ -29,10 +31,12 @@ model = json.loads(Path("model.json").read_text())
 health_checks = ThreadPoolExecutor(max_workers=4)
 faulthandler.enable()
 faulthandler.register(signal.SIGUSR1, all_threads=True)
-# Health is asked every two seconds; its access lines would push everything else out of the last hundred.
-logging.getLogger("uvicorn.access").addFilter(lambda record: "/health" not in record.getMessage())
+# Health and metrics are asked all the time; their access lines would push everything else out of the last hundred.
+logging.getLogger("uvicorn.access").addFilter(lambda record: not re.search("/health|/metrics", record.getMessage()))
 
 app = FastAPI(title="Structured Prompt Service", version=VERSION)
+requests = metrics.Requests()
+app.add_middleware(metrics.Counting, requests=requests)
 faults = breakage.Faults(model, database)
 
 
@@ -67,6 +71,11 @@ async def health() -> Response:
     healthy = postgres and cached
     body = {"status": "healthy" if healthy else "unhealthy", "version": VERSION, "dependencies": up}
     return JSONResponse(body, status_code=200 if healthy else 503)
+
+
+@app.get("/metrics")
+async def tell_metrics() -> Response:
+    return Response(requests.text(), media_type=metrics.KIND)
 
 
 @app.post("/v1/analyze/")

@@ -4,6 +4,11 @@
 set -eu
 cd "$1"
 
+# Without what it depends on: the program needs libc alone, its web pages over 200 MB of JavaScript.
+APT_CONFIG=$MMDEBSTRAP_APT_CONFIG apt-get -q download prometheus
+dpkg-deb -x prometheus_*.deb .
+rm prometheus_*.deb usr/bin/promtool
+
 rm -rf usr/share/doc usr/share/man usr/share/info usr/share/locale usr/share/i18n usr/share/perl usr/share/perl5 \
   usr/lib/*-linux-gnu/perl usr/lib/*-linux-gnu/perl-base usr/lib/*-linux-gnu/libperl* usr/bin/perl* usr/share/postgresql/15/man \
   usr/lib/llvm* usr/lib/*-linux-gnu/libLLVM* usr/lib/*-linux-gnu/libz3* usr/lib/postgresql/15/lib/bitcode \

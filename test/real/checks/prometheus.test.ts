@@ -49,14 +49,14 @@ async function askAt(url: string, more: object) {
     expect(Number(facts['age'])).toBeGreaterThanOrEqual(0);
     expect(Number(facts['age'])).toBeLessThan(60_000);
     expect(Number(facts['last_scrape_age'])).toBeLessThan(60_000);
-    expect(line).toMatch(/^value 1, [\d.]+ m?s old; 1 of 1 target up, last scrape <\d\d:\d\d:\d\d>$/);
+    expect(line).toMatch(/^value 1, [\d.]+ m?s old; 1 of 1 target up$/);
   });
 
   test('tells a target it cannot reach, and why', async () => {
     const { facts, line } = await ask({ query: 'up{job="gone"}', job: 'gone' });
     expect(facts).toMatchObject({ ok: true, value: 0, targets_up: 0, targets_down: 1 });
     expect(facts['last_error']).toMatch(/token=•••.*connection refused/);
-    expect(line).toMatch(/^value 0, .* old; 0 of 1 target up: .*connection refused, last scrape /);
+    expect(line).toMatch(/^value 0, .* old; 0 of 1 target up: .*connection refused$/);
   });
 
   test('tells many samples', async () => {

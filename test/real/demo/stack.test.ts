@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { run } from '../../../demo/command.js';
 import { removeProject } from '../../../demo/project.js';
+import { askPrometheus } from '../../../demo/prometheus.js';
 import { dockerAt, dockerHost } from '../../../demo/docker.js';
 import { Stack } from '../../../demo/stack.js';
+import { waitFor } from '../../../demo/wait.js';
 
 const project = `stack-test-${process.pid}`;
 let stack: Stack;
@@ -61,6 +63,37 @@ describe('the demo stack', () => {
     await stack.exec('api', ['kill', '-USR1', '1']);
     expect(await stack.logs('api')).toContain('(most recent call first)');
   });
+
+  test('tells Prometheus how many requests it answered, with PostgreSQL and Redis or without', async () => {
+    const metrics = `http://127.0.0.1:${stack.ports.api}/metrics`;
+    const count = async (status: number): Promise<number> => {
+      const told = await (await fetch(metrics)).text();
+      return Number(new RegExp(`^http_requests_total{status="${status}"} (\\d+)$`, 'm').exec(told)?.[1] ?? 0);
+    };
+    const before = await count(404);
+    await fetch(`http://127.0.0.1:${stack.ports.api}/nowhere`);
+    expect(await count(404)).toBe(before + 1);
+    await stack.compose(['stop', '-t', '2', 'postgres', 'redis']);
+    expect((await fetch(stack.urls.health)).status).toBe(503);
+    expect(await count(503)).toBeGreaterThan(0);
+    await stack.restore();
+  }, 60_000);
+
+  test('is up for Prometheus, down within three seconds of its stop, and up again', async () => {
+    const { prometheus } = stack.urls;
+    const up = 'up{job="api"}';
+    const firing = 'ALERTS{alertname="APIDown", alertstate="firing"}';
+    await stack.untilSeen();
+    expect(await askPrometheus(prometheus, firing)).toBeNull();
+    await stack.compose(['stop', '-t', '2', 'api']);
+    const from = performance.now();
+    await waitFor('a scrape that fails', 5_000, async () => (await askPrometheus(prometheus, up)) === '0' || undefined);
+    expect(performance.now() - from).toBeLessThan(3_000);
+    await waitFor('the alert', 8_000, async () => (await askPrometheus(prometheus, firing)) === '1' || undefined);
+    await stack.restore();
+    await stack.untilSeen();
+    await waitFor('its end', 5_000, async () => (await askPrometheus(prometheus, firing)) === null || undefined);
+  }, 60_000);
 
   test('leaves other projects alone when it goes', async () => {
     const docker = dockerAt(await dockerHost());

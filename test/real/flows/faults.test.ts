@@ -19,7 +19,7 @@ interface Seen extends Shown {
 const nothing: Fault = {
   name: 'healthy',
   says: 'nothing ails it',
-  make: () => Promise.resolve(),
+  make: (stack) => stack.untilSeen(),
   heal: () => Promise.resolve(),
 };
 const unseen: Fault = {

@@ -19,7 +19,7 @@ export const runs: EvidenceOf = {
     also: async (stack) => {
       const from = performance.now();
       expect((await fetch(stack.urls.health)).status).toBe(200);
-      expect(performance.now() - from).toBeGreaterThan(4_900);
+      expect(performance.now() - from).toBeGreaterThan(2_900);
     },
   },
   busy: {
