@@ -48,7 +48,7 @@ export const healthy: Measurement = {
         ],
         notes: [
           'By hand: the diagnostic commands of API_NOT_RESPONDING.md, steps 1 to 5, one after another, without the time to type and read. ' +
-            'The health check asks twice, 200 ms apart. Checks run side by side; each takes its time from being asked.',
+            'The health check asks twice, 100 ms apart. Checks run side by side; each takes its time from being asked.',
           ...(missing.length === 0 ? [] : [`Not on this machine, so their time is missing: ${missing.join(', ')}.`]),
         ],
       };

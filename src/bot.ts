@@ -22,10 +22,10 @@ const CHECK_LIMIT_MS = 10_000;
 /** A word of the terminal program alone: no runbook may be called so. */
 const TERMINAL_WORD = 'doctor';
 /**
- * Checks under way at once in this process, of one Docker host's services: a whole diagnosis, and a little more. With many
- * more, each would take so long that its time limit spoke of the bot's own load.
+ * Checks under way at once in this process, of one Docker host's services: a whole diagnosis; fewer while many wait, or each
+ * would take so long that its time limit spoke of the bot's own load.
  */
-const CHECKS_AT_ONCE = 18;
+const CHECKS_AT_ONCE = { most: 16, mostBusy: 10 };
 /** Programs under way at once in the containers of one Docker host. */
 const PROGRAMS_AT_ONCE = 3;
 
@@ -71,7 +71,14 @@ export async function startBot({ config, folder, store, screen, tell, serve, log
   });
   const clock = new FollowingClock(() => store.now());
   const worldOf = (service: string): World | null => worldFor(config, containers, clock, service);
-  const ask = createAsk({ checks, worldOf, limitMs: CHECK_LIMIT_MS, most: CHECKS_AT_ONCE, mostPrograms: PROGRAMS_AT_ONCE, log });
+  const ask = createAsk({
+    checks,
+    worldOf,
+    limitMs: CHECK_LIMIT_MS,
+    ...CHECKS_AT_ONCE,
+    mostPrograms: PROGRAMS_AT_ONCE,
+    log,
+  });
   const runbooks = await folder.serve(store);
   const owner = `${process.pid}-${randomUUID()}`;
   const engine = new Engine(

@@ -5,6 +5,7 @@ import { allUnknown, misfits } from '../runbook/facts.js';
 import type { Runbook, RunbookCheck } from '../runbook/runbook.js';
 import { CannotLook, type Observation, type RegisteredCheck, type World } from './check.js';
 import { Sharing } from './sharing.js';
+import { Slots, Turns } from './slots.js';
 
 export interface AskParts {
   readonly checks: Readonly<Record<string, RegisteredCheck>>;
@@ -14,7 +15,9 @@ export interface AskParts {
   readonly limitMs: number;
   /** At most this many checks at once of the services of one Docker host: engines and databases are somebody else's too. */
   readonly most: number;
-  /** At most this many programs at once in the containers of one Docker host, beside the others: each costs the host a process. */
+  /** … and this many while many wait. */
+  readonly mostBusy: number;
+  /** At most this many programs in containers beside them: each costs the host a process or two. */
   readonly mostPrograms: number;
   readonly log: Logger;
 }
@@ -22,21 +25,20 @@ export interface AskParts {
 /** Makes the engine's way to ask: side by side up to a cap, what several wait for once, each with a time limit, never throwing. A bug in a check is loud in the log and unknown to people. */
 export function createAsk(parts: AskParts): AskCheck {
   const turns = new Turns();
-  const slots = new Map<string, Slots>();
-  const slotsOf = (service: string, { vantage }: RunbookCheck): Slots => {
+  const hosts = new Map<string, Slots>();
+  const slotsOf = (service: string): Slots => {
     // A host that is silent keeps its own slots only.
     const host = parts.worldOf(service)?.service.host ?? '';
-    const program = vantage === 'inside' || vantage === 'neighbour';
-    const key = `${program ? 'programs' : 'checks'} ${host}`;
-    const found = slots.get(key) ?? new Slots(program ? parts.mostPrograms : parts.most, turns);
-    slots.set(key, found);
-    return found;
+    const slots = hosts.get(host) ?? new Slots(parts, turns);
+    hosts.set(host, slots);
+    return slots;
   };
   const sharing = new Sharing<CheckAnswer>();
   return async (runbook, check, signal) =>
     sharing.get(questionOf(runbook, check), signal, async (begin, shared) => {
-      const mine = slotsOf(runbook.service, check);
-      await mine.take(runbook.askOrder.indexOf(check.id));
+      const slots = slotsOf(runbook.service);
+      const place = { rank: runbook.askOrder.indexOf(check.id), program: isProgram(check) };
+      await slots.take(place);
       begin();
       const from = performance.now();
       const took = (): number => Math.round(performance.now() - from);
@@ -47,7 +49,7 @@ export function createAsk(parts: AskParts): AskCheck {
         const facts = allUnknown(runbook.vocabulary[check.id] ?? {}, reason);
         return answerOf({ facts, says: [reason] }, took());
       } finally {
-        mine.free();
+        slots.free(place);
       }
     });
 }
@@ -94,40 +96,7 @@ function answerOf({ facts, says, quotes }: Observation, tookMs: number): CheckAn
   return { facts, says, quotes: quotes ?? [], kept: null, tookMs };
 }
 
-/** Counts what is under way and lets the next one in when one is done: of those that wait, the one its verdict needs first. */
-class Slots {
-  #free: number;
-  readonly #turns: Turns;
-  readonly #queue: { readonly rank: number; readonly enter: () => void }[] = [];
-  constructor(most: number, turns: Turns) {
-    this.#free = most;
-    this.#turns = turns;
-  }
-
-  /** @param rank lower goes first; among equals, who came first */
-  async take(rank: number): Promise<void> {
-    if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((enter) => this.#queue.push({ rank, enter }));
-    await this.#turns.own();
-  }
-
-  free(): void {
-    const first = Math.min(...this.#queue.map(({ rank }) => rank));
-    const [next] = this.#queue.splice(
-      this.#queue.findIndex(({ rank }) => rank === first),
-      this.#queue.length === 0 ? 0 : 1,
-    );
-    if (next === undefined) this.#free += 1;
-    else next.enter();
-  }
-}
-
-/** In each turn of the event loop one check begins: when ten incidents begin at once, people are heard in between. */
-class Turns {
-  #last: Promise<void> = Promise.resolve();
-
-  async own(): Promise<void> {
-    this.#last = this.#last.then(() => new Promise((resolve) => setImmediate(resolve)));
-    await this.#last;
-  }
+/** Asked by starting a program in a container. */
+function isProgram({ vantage }: RunbookCheck): boolean {
+  return vantage === 'inside' || vantage === 'neighbour';
 }

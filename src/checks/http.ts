@@ -13,7 +13,7 @@ import { parseUrl, urlOf } from './written.js';
 
 const SCHEMES = ['http:', 'https:'];
 const LONGEST_BODY = 2_000;
-const BETWEEN_ASKS = 200;
+const BETWEEN_ASKS = 100;
 
 const specs = {
   ok: { type: 'bool', says: 'Answered with the expected status, each time it was asked.' },

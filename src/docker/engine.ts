@@ -3,6 +3,7 @@ import type DockerModem from 'docker-modem';
 import Docker from 'dockerode';
 import type { z } from 'zod';
 import { TimeIsUp, within } from '../checks/deadline.js';
+import { Sharing } from '../checks/sharing.js';
 import { formatBytes } from '../text/units.js';
 import { mustBeListed } from './calls.js';
 import type { Endpoint } from './endpoint.js';
@@ -31,6 +32,8 @@ export interface Engine {
 }
 
 const LARGEST_JSON = 8 * 1024 * 1024;
+/** The checks of one diagnosis begin within so many ms of each other, and many ask the engine the same. */
+const SHARED_MS = 50;
 
 /** Connects nothing yet: every question opens a connection of its own, so a restarted engine leaves no dead ones behind. */
 export function createEngine(host: string, endpoint: Endpoint): Engine {
@@ -47,12 +50,26 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
     );
   };
 
+  const sharing = new Sharing<unknown>();
+  const readJson = (question: Question, signal: AbortSignal): Promise<unknown> =>
+    ask({ ...question, signal }, async (answer) => parseJson(await readText(answer, LARGEST_JSON)));
+
   return {
     host,
     address,
     ask,
-    json: (question, schema) =>
-      ask(question, async (answer) => parseJson(await readText(answer, LARGEST_JSON), schema)),
+    json: async (question, schema) => {
+      const { path, query, post, signal } = question;
+      const read =
+        post === undefined
+          ? sharing.get(JSON.stringify([path, query]), signal, (begin, shared) => {
+              setTimeout(begin, SHARED_MS).unref();
+              return readJson(question, shared);
+            })
+          : readJson(question, signal);
+      const value = await read;
+      return value === null ? null : explained(host, address, signal, () => checked(value, schema));
+    },
     open: (question) => {
       mustBeListed(methodOf(question), question.path);
       return explained(host, address, question.signal, () => openWithin(modem, question));
@@ -64,7 +81,12 @@ function methodOf({ post }: Question): 'GET' | 'POST' {
   return post === undefined ? 'GET' : 'POST';
 }
 
-async function explained<T>(host: string, address: string, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
+async function explained<T>(
+  host: string,
+  address: string,
+  signal: AbortSignal,
+  work: () => Promise<T> | T,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -146,10 +168,16 @@ async function readText(answer: IncomingMessage, most: number): Promise<string> 
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function parseJson<T>(body: string, schema: z.ZodType<T>): T {
+function parseJson(body: string): unknown {
   try {
-    return schema.parse(JSON.parse(body));
+    return JSON.parse(body);
   } catch (cause) {
     throw new EngineUnreadable('not the JSON of a Docker engine', { cause });
   }
+}
+
+function checked<T>(value: unknown, schema: z.ZodType<T>): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw new EngineUnreadable('not the JSON of a Docker engine', { cause: parsed.error });
 }

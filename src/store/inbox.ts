@@ -16,14 +16,17 @@ const itemRow = z.object({
 export function inbox(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'route' | 'dismiss'> {
   return {
     receive: ({ key, incident, command }) =>
-      sql.transaction(async (tx) => {
-        const added = await tx.query(
-          `insert into inbox (key, incident, command) values ($1, $2, $3)
+      sql.transaction(
+        async (tx) => {
+          const added = await tx.query(
+            `insert into inbox (key, incident, command) values ($1, $2, $3)
            on conflict (key) do nothing returning ${HINT}`,
-          [storable(key), incident, JSON.stringify(command)],
-        );
-        return added.length === 0 ? 'repeated' : 'received';
-      }, RECEIVE_LIMIT_MS),
+            [storable(key), incident, JSON.stringify(command)],
+          );
+          return added.length === 0 ? 'repeated' : 'received';
+        },
+        { limitMs: RECEIVE_LIMIT_MS },
+      ),
 
     waiting: async (owner, limit) => {
       const rows = await sql.query(

@@ -14,7 +14,7 @@ export async function migrate(sql: Sql): Promise<void> {
   const names = (await readdir(MIGRATIONS_FOLDER)).filter((name) => name.endsWith('.sql')).sort();
   for (const name of names) {
     const script = await readFile(join(MIGRATIONS_FOLDER, name), 'utf8');
-    await sql.transaction((tx) => apply(tx, name, script), LIMIT_MS);
+    await sql.transaction((tx) => apply(tx, name, script), { limitMs: LIMIT_MS });
   }
 }
 

@@ -5,10 +5,10 @@ import { translate, unavailable } from './database-error.js';
 import { listenForHints, type HintListener } from './postgres-listener.js';
 import type { Param, Row, Sql, Transaction } from './sql.js';
 
-/** An incident writes one thing at a time: ten at work at once still leave connections for what people ask. */
-const CONNECTIONS = 16;
-/** So many stay open: the first incident after a quiet hour does not begin with logging in. */
-const KEPT = 4;
+/** Connections for what people wait for, and for what incidents write: fifty at work at once do not keep anybody waiting. */
+const CONNECTIONS = { people: 6, incidents: 10 };
+/** So many stay open: logging in takes longest just when everybody comes at once. */
+const KEPT = { people: 6, incidents: 4 };
 const LIMIT_MS = 5_000;
 const GOODBYE_MS = 1_000;
 const INT8 = 20;
@@ -22,23 +22,33 @@ export function databaseName(url: string): string {
 /** A pool on PostgreSQL. It connects when first asked, and again by itself after the database was away. */
 export function openPostgres(url: string): Sql {
   const where = databaseName(url);
-  const pool = new Pool({ ...connection(url), max: CONNECTIONS, min: KEPT, idleTimeoutMillis: 30_000 });
-  // The statement in flight is rejected with the same error; an idle connection that breaks is replaced by the next call.
-  pool.on('error', ignore);
-  pool.on('connect', (client) => client.on('error', ignore));
+  const open = (use: 'people' | 'incidents'): Pool => {
+    const pool = new Pool({ ...connection(url), max: CONNECTIONS[use], min: KEPT[use], idleTimeoutMillis: 30_000 });
+    // The statement in flight is rejected with the same error; an idle connection that breaks is replaced by the next call.
+    pool.on('error', ignore);
+    pool.on('connect', (client) => client.on('error', ignore));
+    pool.once('connect', () => fill(pool, KEPT[use]));
+    return pool;
+  };
+  const [people, incidents] = [open('people'), open('incidents')];
   const listeners: HintListener[] = [];
 
-  const use = <T>(limitMs: number, work: (client: PoolClient) => Promise<T>) => borrow(pool, where, limitMs, work);
   return {
-    query: (text, params) => use(LIMIT_MS, (client) => ask(client, where, text, params)),
-    transaction: (work, limitMs = LIMIT_MS) => use(limitMs, (client) => inTransaction(client, where, limitMs, work)),
+    query: (text, params) => borrow(people, where, LIMIT_MS, (client) => ask(client, where, text, params)),
+    transaction: (work, { limitMs = LIMIT_MS, patient = false } = {}) =>
+      borrow(patient ? incidents : people, where, limitMs, (client) => inTransaction(client, where, limitMs, work)),
     listen: (hint) => void listeners.push(listenForHints(() => new Client(connection(url)), hint)),
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
       // A silent database never says goodbye.
-      await Promise.race([pool.end(), sleep(GOODBYE_MS, undefined, { ref: false })]);
+      await Promise.race([Promise.all([people.end(), incidents.end()]), sleep(GOODBYE_MS, undefined, { ref: false })]);
     },
   };
+}
+
+/** Opens the connections that are kept, all at once: later, one would be opened just when it is needed. */
+function fill(pool: Pool, count: number): void {
+  for (let open = 1; open < count; open += 1) pool.connect().then((client) => client.release(), ignore);
 }
 
 function connection(url: string): ClientConfig {

@@ -17,10 +17,17 @@ export interface Transaction extends Queries {
   script(text: string): Promise<void>;
 }
 
+export interface TransactionOptions {
+  /** Bounds all of it, from waiting for a connection to the commit; 5 s unless told. */
+  readonly limitMs?: number;
+  /** No person waits for it: it may queue behind others of its kind, and never keeps people from theirs. */
+  readonly patient?: boolean;
+}
+
 /** The thin port under our SQL, the same on PostgreSQL and on PGlite. */
 export interface Sql extends Queries {
-  /** Commits what `work` did, or rolls it back when it throws. `limitMs` bounds all of it, from waiting for a connection to the commit. */
-  transaction<T>(work: (tx: Transaction) => Promise<T>, limitMs?: number): Promise<T>;
+  /** Commits what `work` did, or rolls it back when it throws. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Calls back on each NOTIFY of `HINT_CHANNEL`, and whenever some may have been missed. */
   listen(hint: () => void): void;
   close(): Promise<void>;

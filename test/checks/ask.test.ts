@@ -33,6 +33,7 @@ function asker(run: Run, over: Partial<AskParts> = {}) {
     worldOf: () => on('local'),
     limitMs: 1_000,
     most: 8,
+    mostBusy: 8,
     mostPrograms: 2,
     log,
     ...over,
@@ -148,7 +149,7 @@ describe('asking a check', () => {
         if (failing) throw new CannotLook('no');
         return well;
       },
-      { most: 3 },
+      { most: 3, mostBusy: 3 },
     );
     const answers = await Promise.all(Array.from({ length: 30 }, () => ask()));
     expect(answers).toHaveLength(30);
@@ -158,7 +159,7 @@ describe('asking a check', () => {
 
   test('does not wait for a Docker host that is silent, unless it asks that host', async () => {
     const { ask } = asker((_, { service }) => (service.host === 'silent' ? never() : Promise.resolve(well)), {
-      ...{ most: 2, limitMs: 200, worldOf: on },
+      ...{ most: 2, mostBusy: 2, limitMs: 200, worldOf: on },
     });
     const silent = Promise.all(Array.from({ length: 6 }, () => ask(unheard, 'silent')));
     const from = performance.now();
@@ -173,7 +174,7 @@ describe('asking a check', () => {
       asked += 1;
       return Promise.resolve(well);
     };
-    const { ask } = asker(run, { most: 1 });
+    const { ask } = asker(run, { most: 1, mostBusy: 1 });
     await Promise.all([
       ask(unheard, 'api', 0),
       ask(unheard, 'worker', 1),
@@ -199,7 +200,14 @@ describe('asking a check', () => {
       },
     });
     const ask = createAsk({
-      ...{ checks: { probe: probes }, worldOf: () => on('local'), limitMs: 1_000, most: 1, mostPrograms: 1 },
+      ...{
+        checks: { probe: probes },
+        worldOf: () => on('local'),
+        limitMs: 1_000,
+        most: 1,
+        mostBusy: 1,
+        mostPrograms: 1,
+      },
       log: pino({ level: 'silent' }),
     });
     const many = runbookOf({ checks: ['front', 'middle', 'back'] });
