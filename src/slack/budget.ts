@@ -15,13 +15,15 @@ export class Budget {
 
   /**
    * Takes one call; 0 when it may be made now, otherwise how many ms to wait before asking again.
-   * @param owed so much news is on its way: progress leaves that many calls, where it is more than the reserve
+   * @param urgency `rest` is more of news that is told; it gives way to news, progress to both
+   * @param owed so much news is on its way
    */
-  take(urgency: 'news' | 'progress', owed = 0): number {
+  take(urgency: 'news' | 'rest' | 'progress', owed = 0): number {
     const now = this.#now();
     if (now < this.#pausedUntil) return this.#pausedUntil - now;
     this.#used = this.#used.filter((at) => at > now - 60_000);
-    const most = urgency === 'news' ? this.#perMinute : this.#perMinute - Math.max(this.#reserve, owed);
+    const kept = { news: 0, rest: owed, progress: Math.max(this.#reserve, owed) };
+    const most = this.#perMinute - kept[urgency];
     if (this.#used.length < most) {
       this.#used.push(now);
       return 0;

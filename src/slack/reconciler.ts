@@ -22,8 +22,8 @@ export interface ReconcilerParts {
   readonly retryMs: number;
 }
 
-/** What to do after one slot was looked at: it is right, it waits for the log, or it wants another try (`told`: only for more of the same news). */
-type Step = 'right' | 'waits' | { readonly againMs: number; readonly told?: boolean };
+/** What to do after one slot was looked at: it is right, it waits for the log, or it wants another try. */
+type Step = 'right' | 'waits' | { readonly againMs: number };
 
 /** Makes Slack show what the view says: posts what is missing, edits what differs, newest state only. */
 export class Reconciler implements Screen {
@@ -92,8 +92,7 @@ export class Reconciler implements Screen {
       const step = await this.#step(entry, incident, want);
       if (typeof step === 'object') this.#later(entry, step.againMs);
       if (step !== 'right') settled = false;
-      // The thread follows the card, though not the last words of a card whose news is told.
-      if (step !== 'right' && want.under === null && !(typeof step === 'object' && step.told === true)) break;
+      if (step !== 'right' && want.under === null) break;
     }
     if (!settled || entry.again) return;
     entry.retries = 0;
@@ -164,11 +163,11 @@ export class Reconciler implements Screen {
     message: SlackMessage,
     rendered: string,
   ): Promise<Step> {
-    const told = want.news !== null && want.news === entry.told.get(ts);
+    const urgency = want.news === null ? 'progress' : want.news === entry.told.get(ts) ? 'rest' : 'news';
     const gap = (entry.editedAt.get(ts) ?? 0) + this.#parts.progressGapMs - Date.now();
-    if (want.news === null && gap > 0) return { againMs: gap };
-    const wait = this.#parts.updates.take(want.news === null || told ? 'progress' : 'news', this.#owed());
-    if (wait > 0) return { againMs: wait, told };
+    if (urgency === 'progress' && gap > 0) return { againMs: gap };
+    const wait = this.#parts.updates.take(urgency, this.#owed());
+    if (wait > 0) return { againMs: wait };
     const updated = await this.#parts.api.update(channel, ts, message);
     if ('failed' in updated) {
       if (updated.failed === 'later') this.#parts.updates.pause(updated.retryMs);

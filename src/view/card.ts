@@ -70,7 +70,6 @@ function nextOf(verdict: Verdict): Text {
 }
 
 function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
-  const asking = unanswered(run).length > 0;
   const named = (causes: readonly NamedCause[]): string => causes.map(({ title }) => title).join('; ');
   // The header names all causes that fit; only what it had to leave out is said here.
   const leftOut = verdict.named.length > 1 && verdict.named.some(({ title }) => !header.includes(title));
@@ -81,9 +80,8 @@ function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
       ? [text({ bold: 'Could be:' }, ` ${named(verdict.candidates.slice(0, 3))}`)]
       : []),
     ...ruledOut(verdict),
-    ...(asking && verdict.unknown.length === 0 ? [] : unknownLines(verdict)),
-    // Which ones is not said: every answer would be another edit, and the verdict stands.
-    ...(asking ? [text({ bold: 'Still asking' }, ' the rest, until ', { time: run.deadline, to: 'second' }, '.')] : []),
+    // What is still out is not said: it cannot change the verdict, and every answer would be another edit.
+    ...unknownLines(verdict),
     ...(run.changedBecause === null
       ? []
       : [text({ bold: 'Changed' }, ` from the first verdict: ${run.changedBecause}.`)]),

@@ -163,7 +163,7 @@ export const evidenceFor: Readonly<Record<string, readonly [RegExp, RegExp]>> = 
   'redis-silent': [/^• Redis gives no answer \(timeout\) \(bot\)$/m, /^• Redis \(bot\): no answer/m],
   slow: [/^• the health endpoint takes \S+ (ms|s)/m, /^• Health endpoint \(bot\): 200 in/m],
   busy: [
-    /^• CPU \d+(\.\d)? % of one core \(Docker\)$/m,
+    /^• CPU \d+(\.\d)? % of one core(, and no answer)? \((Docker|bot)\)$/m,
     /^• the port is open, the health endpoint stays silent \(bot\)$/m,
   ],
   'cpu-starved': [
