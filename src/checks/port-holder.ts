@@ -92,7 +92,15 @@ async function heldOnHost({ proc, port, own, all, world, signal }: Look): Promis
   if (process === null) return hidden(port);
   const container = all.find(({ id }) => id === process.container);
   if (container !== undefined) return heldByContainer(container, own, port, world);
-  return heldByProcess(process, port, world);
+  return process.name === DOCKER_PROXY ? heldByDocker(port) : heldByProcess(process, port, world);
+}
+
+/** Docker's own helper, which leads a port to a container: seen without its container while that one starts or ends. */
+const DOCKER_PROXY = 'docker-proxy';
+
+function heldByDocker(port: number): Observation {
+  const reason = `Docker leads port ${port} to a container that is just starting or ending`;
+  return { facts: { ...allUnknown(specs, reason), taken: true, by: 'container' }, says: text(reason) };
 }
 
 const FREE: Facts = { taken: false, by: '', mine: false, container: '', process: '', command: '', pid: 0 };

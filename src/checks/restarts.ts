@@ -55,7 +55,9 @@ export function restartLoop(state: ContainerState, told: Told, now: Date, window
   if (!isYoung(state, now) || state.restartCount === 0) return false;
   const { from, gap } = windowOf(state, told, now, window);
   const seen = restartTimes(state, told).filter((at) => Date.parse(at) >= Date.parse(from)).length;
-  if (seen >= FEWEST_RESTARTS) return true;
+  // The restart that is about to happen has no event yet.
+  const coming = state.status === 'restarting' ? 1 : 0;
+  if (seen + coming >= FEWEST_RESTARTS) return true;
   // The engine's own count is since somebody last started it.
   if (gap === null || state.restartCount < FEWEST_RESTARTS) return false;
   return state.status === 'restarting' ? true : gap;

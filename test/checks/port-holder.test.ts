@@ -121,6 +121,15 @@ describe('who holds a port of the host', () => {
     expect((await look(list(container(ID, null)))).facts).toMatchObject({ by: 'container', mine: true, process: '' });
   });
 
+  test('Docker does, for a container that is just starting: which one, it does not tell yet', async () => {
+    sockets('00000000:1F40 0A 4711');
+    runs(4242, 'docker-proxy', '/usr/bin/docker-proxy -proto tcp -host-port 8000', '4711');
+    const { facts, line } = await look(list(container(ID, null)));
+    expect(facts).toMatchObject({ taken: true, by: 'container' });
+    expect([facts['mine'], facts['process'], facts['pid']].every(isUnknown)).toBe(true);
+    expect(line).toBe('Docker leads port 8000 to a container that is just starting or ending');
+  });
+
   test('is taken, by somebody the bot may not see', async () => {
     sockets('00000000:1F40 0A 4711');
     runs(12, 'bash', '-bash', '1');

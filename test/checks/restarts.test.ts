@@ -82,6 +82,8 @@ describe('a restart loop', () => {
       happened('03:09:50', 'start'),
     ]);
     expect(loopOf({ restartCount: 1 }, once)).toBe(false);
+    // The engine is about to start it the second time.
+    expect(loopOf({ restartCount: 2, status: 'restarting' }, once)).toBe(true);
   });
 
   test('without a history is believed between two runs, and else unknown', () => {

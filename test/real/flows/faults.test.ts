@@ -119,7 +119,9 @@ describe.each(situations.map(({ name }) => name))('%s', (fault) => {
       const seen = (await trials.get(fault))?.[runbook];
       if (seen === undefined) throw new Error(`${fault} was not made`);
       const { card, words, thread } = seen;
-      expect(headerOf(card).replace(/^\P{Letter}+/u, '')).toBe(headerFor(fault, runbook));
+      const expected = headerFor(fault, runbook);
+      if (headerOf(card).replace(/^\P{Letter}+/u, '') !== expected)
+        throw new Error(`it should say "${expected}", not\n${words}\n${thread}`);
       for (const evidence of evidenceFor[fault] ?? []) expect(`${words}\n${thread}`).toMatch(evidence);
       expectGolden(`${runbook}/${fault}`, words);
       expect(thread).toMatch(new RegExp(`^Evidence, run 1 of ${runbook}: \\d+ of \\d+ checks answered, `));
