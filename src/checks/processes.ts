@@ -48,7 +48,7 @@ export const processes = defineCheck({
     const compiled = RE2JS.compile(match);
     // What has ended and waits to be collected (Z) does nothing any more.
     const matching = all.filter((one) => one.state !== 'Z' && compiled.matcher(one.command).find());
-    return { facts: factsOf(all, matching), says: sayProcesses(all, matching, match) };
+    return { facts: factsOf(all, matching), says: sayProcesses(all, matching) };
   },
 });
 
@@ -86,12 +86,12 @@ function isOlder(one: Process, other: Process): boolean {
   return one.age === other.age ? one.pid < other.pid : one.age > other.age;
 }
 
-/** `1 of 3 processes matches uvicorn: python3 -m uvicorn main:app, for 3 min`. */
-function sayProcesses(all: readonly Process[], matching: readonly Process[], match: string): Text {
+/** `1 of 3 processes matches: python3 -m uvicorn main:app, for 3 min`. The pattern is for machines, and stands in the runbook. */
+function sayProcesses(all: readonly Process[], matching: readonly Process[]): Text {
   const newest = newestOf(matching);
   const of = `of ${all.length} ${all.length === 1 ? 'process' : 'processes'}`;
-  if (newest === undefined) return text(`none ${of} matches ${match}`, mainOf(all));
-  const count = `${matching.length} ${of} ${matching.length === 1 ? 'matches' : 'match'} ${match}`;
+  if (newest === undefined) return text(`none ${of} matches`, mainOf(all));
+  const count = `${matching.length} ${of} ${matching.length === 1 ? 'matches' : 'match'}`;
   return text(`${count}: ${cutText(newest.command, SHOWN_COMMAND)}, for ${formatDuration(newest.age)}`);
 }
 

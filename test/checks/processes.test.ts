@@ -32,13 +32,13 @@ describe('the processes of a container', () => {
       main: 'tini -- uvicorn main:app',
       blocked: 0,
     });
-    expect(line).toBe('2 of 3 processes match uvicorn: python3 uvicorn main:app, for 20 s');
+    expect(line).toBe('2 of 3 processes match: python3 uvicorn main:app, for 20 s');
   });
 
   test('without a match show what runs instead', async () => {
     const { facts, line } = await look([process(100, 'sleep infinity')]);
     expect(facts).toMatchObject({ found: false, running: 0, total: 1, main: 'sleep infinity' });
-    expect(line).toBe('none of 1 process matches uvicorn; its main process is sleep infinity');
+    expect(line).toBe('none of 1 process matches; its main process is sleep infinity');
   });
 
   test('that ended and were not collected do not count', async () => {
