@@ -45,8 +45,10 @@ function abortedByAll(): { readonly signal: AbortSignal; readonly join: (signal:
   };
   const join = (signal: AbortSignal): void => {
     left += 1;
-    if (signal.aborted) leave();
-    else signal.addEventListener('abort', leave, { once: true });
+    // One of its own: twenty checks of a run listen to the same signal, and Node warns of so many.
+    const own = AbortSignal.any([signal]);
+    if (own.aborted) leave();
+    else own.addEventListener('abort', leave, { once: true });
   };
   return { signal: controller.signal, join };
 }

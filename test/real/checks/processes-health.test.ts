@@ -120,7 +120,7 @@ describe('the healthcheck of a real container', () => {
     expect(facts).toMatchObject({ last_exit: 3, last_output: 'no database', last_timed_out: false, timeouts: 0 });
     expect(facts['exit_codes']).toEqual(expect.arrayContaining(['3', '3']));
     expect(line).toMatch(/^unhealthy, last probe <.*> failed with 3: no database; every 300 ms, 30 s each$/);
-    expect(quoted).toEqual(['no database', 'no database']);
+    expect(quoted).toEqual(['$ echo no database; exit 3', 'no database', 'no database']);
   });
 
   test('that takes too long is told apart from one that fails', async () => {

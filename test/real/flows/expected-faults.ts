@@ -83,7 +83,7 @@ export const evidenceFor: Readonly<Record<string, readonly [RegExp, RegExp]>> = 
     /^• its log says .*exec gunicorn failed: No such file or directory \(Docker\)$/m,
   ],
   'restart-loop': [
-    /^• its restart policy has started it \d+ times, and it ends each time \(Docker\)$/m,
+    /^• its restart policy has started it again \d+ times, and it ends each time \(Docker\)$/m,
     /^• its log ends with .*JSONDecodeError: .* \(Docker\)$/m,
   ],
   segfault: [
