@@ -65,7 +65,7 @@ async function measure({ workspace, bot, databaseUrl }: Scene): Promise<Findings
       },
     ],
     notes: [
-      'Fifty services by name, all of them the one healthy API of the demo stack, each with its own channel, incident and full set of checks, programs started inside the containers included. ' +
+      'Fifty services by name, all of them the one healthy API of the demo stack, each with its own channel, incident and full set of checks, programs started inside the containers included; what several wait to ask of one address (health, PostgreSQL, Redis, …) is asked once. ' +
         "Bot, stack, database and the simulated Slack share this machine's processors. Slack allows about 50 edits a minute for all cards together: progress gives way to verdicts.",
     ],
   };

@@ -26,16 +26,17 @@ export interface AskParts {
 export function createAsk(parts: AskParts): AskCheck {
   const turns = new Turns();
   const hosts = new Map<string, Slots>();
+  // A host that is silent keeps its own slots only.
+  const hostOf = (service: string): string => parts.worldOf(service)?.service.host ?? '';
   const slotsOf = (service: string): Slots => {
-    // A host that is silent keeps its own slots only.
-    const host = parts.worldOf(service)?.service.host ?? '';
+    const host = hostOf(service);
     const slots = hosts.get(host) ?? new Slots(parts, turns);
     hosts.set(host, slots);
     return slots;
   };
   const sharing = new Sharing<CheckAnswer>();
   return async (runbook, check, signal) =>
-    sharing.get(questionOf(runbook, check), signal, async (begin, shared) => {
+    sharing.get(questionOf(runbook.service, hostOf(runbook.service), check), signal, async (begin, shared) => {
       const slots = slotsOf(runbook.service);
       const place = { rank: runbook.askOrder.indexOf(check.id), program: isProgram(check) };
       await slots.take(place);
@@ -54,9 +55,9 @@ export function createAsk(parts: AskParts): AskCheck {
     });
 }
 
-/** What is asked, in a form to compare. What the bot asks of an address is the same for every service; the rest is about one. */
-function questionOf({ service }: Runbook, { type, vantage, params }: RunbookCheck): string {
-  return JSON.stringify([type, params, vantage === 'bot' ? null : service]);
+/** What is asked, in a form to compare. What the bot asks of an address is the same for all services whose checks queue together; the rest is about one. */
+function questionOf(service: string, host: string, { type, vantage, params }: RunbookCheck): string {
+  return JSON.stringify(vantage === 'bot' ? ['host', host, type, params] : ['service', service, type, params]);
 }
 
 async function observe(

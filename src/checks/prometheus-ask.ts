@@ -39,7 +39,7 @@ export async function askPrometheus<Data>(
 }
 
 /** Reads what came back. */
-export function readPrometheus<Data>(http: HttpAnswer, schema: z.ZodType<Data>): PrometheusAnswer<Data> {
+function readPrometheus<Data>(http: HttpAnswer, schema: z.ZodType<Data>): PrometheusAnswer<Data> {
   const failed = (error: PrometheusError, message = ''): PrometheusAnswer<Data> => ({ error, message, http });
   if (http.error !== '') return failed(http.error);
   if (Buffer.byteLength(http.body) >= MOST_BODY) return failed('too_long');

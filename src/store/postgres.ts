@@ -19,7 +19,7 @@ export function databaseName(url: string): string {
   return `PostgreSQL at ${host}:${port}/${database ?? ''}`;
 }
 
-/** A pool on PostgreSQL. It connects when first asked, and again by itself after the database was away. */
+/** Two pools on PostgreSQL, one for people and one for what incidents write. They connect when first asked, and again by themselves after the database was away. */
 export function openPostgres(url: string): Sql {
   const where = databaseName(url);
   const open = (use: 'people' | 'incidents'): Pool => {
