@@ -70,7 +70,7 @@ export interface Store {
   receive(item: InboxItem): Promise<'received' | 'repeated'>;
   /** Wishes not yet answered that this owner may answer: its own leased incidents', unleased incidents', and those without an incident. Oldest first. */
   waiting(owner: string, limit: number): Promise<InboxItem[]>;
-  /** Points a wish at the incident it turned out to be about, so that the incident's own runner answers it. */
+  /** Points a wish at the incident it turned out to be about, and hints at it, so that the incident's own runner answers it. */
   route(key: string, incident: string): Promise<void>;
   /** Closes a wish that made no event (a refusal). False when it was closed already. */
   dismiss(key: string): Promise<boolean>;
@@ -105,7 +105,7 @@ export interface Store {
   keep(body: string): Promise<string>;
   kept(hash: string): Promise<string | null>;
 
-  /** Calls back when another process may have left something to do. A hint only; polling is the truth. */
+  /** Calls back when another process routed a wish, and whenever that may have been missed. A hint only; polling is the truth. */
   onHint(hint: () => void): void;
   /** What the operator should know of this store at start: where the data lives, whether writes survive a power loss. */
   describe(): string;

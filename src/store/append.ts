@@ -14,7 +14,7 @@ const headRow = z.object({ seq: z.number(), hash: z.string() });
 export async function append(sql: Sql, wanted: Append): Promise<{ readonly seq: number } | Refused> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await sql.transaction((tx) => write(tx, wanted), { patient: true });
+      return await sql.transaction((tx) => write(tx, wanted));
     } catch (error) {
       if (violates(error, 'one_event_per_seq')) return { refused: 'stale' };
       if (!violates(error, 'one_open_incident')) throw error;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Store, StoredEvent } from '../engine/store.js';
 import type { StoredLink } from './chain.js';
 import { parseObject } from './json.js';
-import type { Row, Sql } from './sql.js';
+import type { Queries, Row, Sql } from './sql.js';
 
 const linkRow = z.object({
   incident: z.string(),
@@ -18,8 +18,8 @@ const linkRow = z.object({
 });
 
 /** An incident's rows as they are chained, first to last, after `after` (exclusive). */
-export async function readChain(sql: Sql, incident: string, after = 0): Promise<StoredLink[]> {
-  const rows = await sql.query(
+export async function readChain(queries: Queries, incident: string, after = 0): Promise<StoredLink[]> {
+  const rows = await queries.query(
     `select incident, seq, type, version, at, actor, payload_hash as "payloadHash", prev_hash as "prevHash", hash,
        body as payload
      from events left join payloads using (incident, seq)
@@ -33,7 +33,7 @@ export async function readChain(sql: Sql, incident: string, after = 0): Promise<
 export const loadEvents =
   (sql: Sql): Store['load'] =>
   async (incident, after) =>
-    (await readChain(sql, incident, after)).map(toEvent);
+    (await readChain(sql.prompt, incident, after)).map(toEvent);
 
 function toLink(row: Row): StoredLink {
   return linkRow.parse(row);

@@ -3,9 +3,6 @@ import type { InboxItem, Store } from '../engine/store.js';
 import { parseObject } from './json.js';
 import { HINT, storable, type Row, type Sql } from './sql.js';
 
-/** Slack waits three seconds for an acknowledgement; half of them may go into keeping the wish. */
-const RECEIVE_LIMIT_MS = 1_500;
-
 const itemRow = z.object({
   key: z.string(),
   incident: z.string().nullable(),
@@ -15,18 +12,14 @@ const itemRow = z.object({
 /** Wishes, from their arrival to their answer. */
 export function inbox(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'route' | 'dismiss'> {
   return {
-    receive: ({ key, incident, command }) =>
-      sql.transaction(
-        async (tx) => {
-          const added = await tx.query(
-            `insert into inbox (key, incident, command) values ($1, $2, $3)
-           on conflict (key) do nothing returning ${HINT}`,
-            [storable(key), incident, JSON.stringify(command)],
-          );
-          return added.length === 0 ? 'repeated' : 'received';
-        },
-        { limitMs: RECEIVE_LIMIT_MS },
-      ),
+    // No hint: whoever receives it sees to it. A commit that notifies stands in line with all others that do.
+    receive: async ({ key, incident, command }) => {
+      const added = await sql.prompt.query(
+        `insert into inbox (key, incident, command) values ($1, $2, $3) on conflict (key) do nothing returning key`,
+        [storable(key), incident, JSON.stringify(command)],
+      );
+      return added.length === 0 ? 'repeated' : 'received';
+    },
 
     waiting: async (owner, limit) => {
       const rows = await sql.query(

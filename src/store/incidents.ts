@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { IncidentRow, Store } from '../engine/store.js';
 import type { Projection } from '../incident/projection.js';
-import { HINT, storable, type Row, type Sql, type Transaction } from './sql.js';
+import { storable, type Row, type Sql, type Transaction } from './sql.js';
 
 const time = z.date().transform((at) => at.toISOString());
 
@@ -35,7 +35,9 @@ export function incidents(sql: Sql): Pick<Store, 'nextIncident' | 'list' | 'find
     },
 
     list: async ({ open, channel, service, limit }) => {
-      const rows = await sql.query(
+      // By service only the engine asks.
+      const queries = service === undefined ? sql.prompt : sql;
+      const rows = await queries.query(
         `select ${COLUMNS} from incidents
          where ($1::boolean is null or open = $1) and ($2::text is null or channel = $2) and ($3::text is null or service = $3)
          ${NEWEST_FIRST} limit $4`,
@@ -45,7 +47,9 @@ export function incidents(sql: Sql): Pick<Store, 'nextIncident' | 'list' | 'find
     },
 
     find: async (incident) => {
-      const [row] = await sql.query(`select ${COLUMNS} from incidents where incident = $1`, [storable(incident)]);
+      const [row] = await sql.prompt.query(`select ${COLUMNS} from incidents where incident = $1`, [
+        storable(incident),
+      ]);
       return row === undefined ? null : toIncident(row);
     },
 
@@ -58,15 +62,14 @@ export function incidents(sql: Sql): Pick<Store, 'nextIncident' | 'list' | 'find
   };
 }
 
-/** Rewrites the incident's row, and hints at it. Fails on `one_open_incident` when the service has another open incident. */
+/** Rewrites the incident's row. Fails on `one_open_incident` when the service has another open incident. */
 export async function writeProjection(tx: Transaction, incident: string, seq: number, row: Projection): Promise<void> {
   await tx.query(
     `insert into incidents (incident, seq, service, runbook, title, severity, open, headline, channel, drill,
        opened_at, closed_at, wake_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
      on conflict (incident) do update set (seq, service, runbook, title, severity, open, headline, channel, drill,
-       opened_at, closed_at, wake_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     returning ${HINT}`,
+       opened_at, closed_at, wake_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
     [
       incident,
       seq,

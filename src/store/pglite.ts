@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PGlite, type Transaction as PgliteTransaction } from '@electric-sql/pglite';
 import { translate } from './database-error.js';
 import { DurableFs } from './durable-fs.js';
-import { HINT_CHANNEL, type Param, type Row, type Sql, type Transaction } from './sql.js';
+import { HINT_CHANNEL, type Param, type Queries, type Row, type Sql, type Transaction } from './sql.js';
 
 const INT8 = 20;
 const WITHOUT_FSYNC = '-F';
@@ -29,9 +29,11 @@ export async function openPglite(folder: string): Promise<PgliteSql> {
     throw translate(error, where);
   });
   const durable = await commitForcesDisk(pg, fs);
+  const query: Queries['query'] = (text, params) => ask(pg, where, text, params);
   return {
     durable,
-    query: (text, params) => ask(pg, where, text, params),
+    query,
+    prompt: { query },
     transaction: (work) => pg.transaction((tx) => work(inside(tx, where))),
     listen: (hint) => void pg.listen(HINT_CHANNEL, hint),
     close: () => pg.close(),

@@ -3,13 +3,16 @@ import { Client, Pool, TypeOverrides, type ClientConfig, type PoolClient } from 
 import { UserError } from '../errors.js';
 import { translate, unavailable } from './database-error.js';
 import { listenForHints, type HintListener } from './postgres-listener.js';
-import type { Param, Row, Sql, Transaction } from './sql.js';
+import type { Param, Queries, Row, Sql, Transaction } from './sql.js';
 
 /** Connections for what people wait for, and for what incidents write: fifty at work at once do not keep anybody waiting. */
-const CONNECTIONS = { people: 6, incidents: 10 };
+const CONNECTIONS = { people: 12, incidents: 10 };
 /** So many stay open: logging in takes longest just when everybody comes at once. */
-const KEPT = { people: 6, incidents: 4 };
-const LIMIT_MS = 5_000;
+const KEPT = { people: 12, incidents: 4 };
+/** Slack waits three seconds for an acknowledgement; half of them may go into the database. */
+const LIMIT_MS = { people: 1_500, incidents: 5_000 };
+/** The server gives up a little before we do, so that "no answer" seldom means "done after all". */
+const SERVER_SHARE = 0.8;
 const GOODBYE_MS = 1_000;
 const INT8 = 20;
 
@@ -23,7 +26,12 @@ export function databaseName(url: string): string {
 export function openPostgres(url: string): Sql {
   const where = databaseName(url);
   const open = (use: 'people' | 'incidents'): Pool => {
-    const pool = new Pool({ ...connection(url), max: CONNECTIONS[use], min: KEPT[use], idleTimeoutMillis: 30_000 });
+    const pool = new Pool({
+      ...connection(url, LIMIT_MS[use]),
+      max: CONNECTIONS[use],
+      min: KEPT[use],
+      idleTimeoutMillis: 30_000,
+    });
     // The statement in flight is rejected with the same error; an idle connection that breaks is replaced by the next call.
     pool.on('error', ignore);
     pool.on('connect', (client) => client.on('error', ignore));
@@ -33,11 +41,15 @@ export function openPostgres(url: string): Sql {
   const [people, incidents] = [open('people'), open('incidents')];
   const listeners: HintListener[] = [];
 
+  const queries = (use: 'people' | 'incidents', pool: Pool): Queries => ({
+    query: (text, params) => borrow(pool, where, LIMIT_MS[use], (client) => ask(client, where, text, params)),
+  });
   return {
-    query: (text, params) => borrow(people, where, LIMIT_MS, (client) => ask(client, where, text, params)),
-    transaction: (work, { limitMs = LIMIT_MS, patient = false } = {}) =>
-      borrow(patient ? incidents : people, where, limitMs, (client) => inTransaction(client, where, limitMs, work)),
-    listen: (hint) => void listeners.push(listenForHints(() => new Client(connection(url)), hint)),
+    ...queries('incidents', incidents),
+    prompt: queries('people', people),
+    transaction: (work, { limitMs = LIMIT_MS.incidents } = {}) =>
+      borrow(incidents, where, limitMs, (client) => inTransaction(client, where, limitMs, work)),
+    listen: (hint) => void listeners.push(listenForHints(() => new Client(connection(url, LIMIT_MS.incidents)), hint)),
     close: async () => {
       await Promise.all(listeners.map((listener) => listener.close()));
       // A silent database never says goodbye.
@@ -51,14 +63,14 @@ function fill(pool: Pool, count: number): void {
   for (let open = 1; open < count; open += 1) pool.connect().then((client) => client.release(), ignore);
 }
 
-function connection(url: string): ClientConfig {
+function connection(url: string, limitMs: number): ClientConfig {
   return {
     connectionString: url,
     application_name: 'runbook-bot',
-    connectionTimeoutMillis: LIMIT_MS,
-    statement_timeout: LIMIT_MS,
+    connectionTimeoutMillis: limitMs,
+    statement_timeout: Math.ceil(limitMs * SERVER_SHARE),
     // A frozen replica must not hold row locks.
-    idle_in_transaction_session_timeout: LIMIT_MS,
+    idle_in_transaction_session_timeout: limitMs,
     keepAlive: true,
     types: withNumbers(),
   };
@@ -123,8 +135,8 @@ async function inTransaction<T>(
   work: (tx: Transaction) => Promise<T>,
 ): Promise<T> {
   const query = (text: string, params?: readonly Param[]) => ask(client, where, text, params);
-  // The server gives up a little before we do, so that "no answer" seldom means "done after all".
-  await query(`begin isolation level read committed; set local statement_timeout = ${Math.ceil(limitMs * 0.8)}`);
+  const limit = Math.ceil(limitMs * SERVER_SHARE);
+  await query(`begin isolation level read committed; set local statement_timeout = ${limit}`);
   try {
     const result = await work({ query, script: (text) => query(text).then(ignore) });
     await query('commit');

@@ -20,12 +20,12 @@ export interface Transaction extends Queries {
 export interface TransactionOptions {
   /** Bounds all of it, from waiting for a connection to the commit; 5 s unless told. */
   readonly limitMs?: number;
-  /** No person waits for it: it may queue behind others of its kind, and never keeps people from theirs. */
-  readonly patient?: boolean;
 }
 
-/** The thin port under our SQL, the same on PostgreSQL and on PGlite. */
+/** The thin port under our SQL, the same on PostgreSQL and on PGlite. Its own queries are the incidents': they may queue behind each other. */
 export interface Sql extends Queries {
+  /** For what a person waits for: it never stands behind the incidents', and ends within 1.5 s, done or not. */
+  readonly prompt: Queries;
   /** Commits what `work` did, or rolls it back when it throws. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
   /** Calls back on each NOTIFY of `HINT_CHANNEL`, and whenever some may have been missed. */

@@ -17,7 +17,7 @@ export function createStore(sql: Sql, description: string): Store {
     ...leases(sql),
     ...texts(sql),
     now: async () => {
-      const [row] = await sql.query('select clock_timestamp() as now');
+      const [row] = await sql.prompt.query('select clock_timestamp() as now');
       return z.date().parse(row?.['now']);
     },
     append: (wanted) => append(sql, wanted),

@@ -162,7 +162,9 @@ describe('time', () => {
     calls.length = 0;
     let hinted = false;
     bench.store.onHint(() => (hinted = true));
-    await bench.store.receive(opening());
+    const left = opening();
+    await bench.store.receive(left);
+    await bench.store.route(left.key, 'INC-1');
     engine.look();
     await until(() => hinted, 'the hint');
     expect(calls).toEqual([]);

@@ -24,7 +24,7 @@ describe('a store on PostgreSQL', () => {
     return { sql, store: createStore(sql, 'PostgreSQL') };
   });
 
-  test('two replicas share the log, and each is hinted at what the other did', async () => {
+  test('two replicas share the log, and each is hinted at a wish that the other leaves to it', async () => {
     const [one, two] = await Promise.all([
       openStore({ databaseUrl: database.url, dataDir: '/nowhere' }),
       openStore({ databaseUrl: database.url, dataDir: '/nowhere' }),
@@ -35,6 +35,8 @@ describe('a store on PostgreSQL', () => {
     await connected;
     const hinted = once(hints, 'hint');
     expect(await write(one, 'INC-1')).toEqual({ seq: 1 });
+    await one.receive({ key: 'a', incident: null, command: {} });
+    await one.route('a', 'INC-1');
     await hinted;
     expect(await two.lease('INC-1', 'bot-2', 60_000)).toBeNull();
     expect(await two.load('INC-1')).toHaveLength(1);
