@@ -1,4 +1,5 @@
 import type { Actor } from '../src/incident/events.js';
+import type { Policy } from '../src/incident/remedy.js';
 import type { Incident } from '../src/incident/state.js';
 import type { IncidentRow } from '../src/engine/store.js';
 import type { Wish } from '../src/engine/ports.js';
@@ -23,6 +24,14 @@ export interface Look {
   now(): Date;
 }
 
+/** What the person who asks may do. Looked up when it is asked for, never remembered; what cannot be found out is no. */
+export interface Rights {
+  /** Whether they are among those whose yes counts. */
+  approve(policy: Policy): Promise<boolean>;
+  /** Whether they may act without anybody's yes. */
+  breakGlass(): Promise<boolean>;
+}
+
 /** Somebody's words after `/incident`, and where and by whom they were said. */
 export interface Ask {
   readonly by: Actor;
@@ -31,6 +40,7 @@ export interface Ask {
   /** The words after the subcommand. */
   readonly words: readonly string[];
   readonly look: Look;
+  readonly rights: Rights;
 }
 
 /** Either something to read, or a change to be recorded. */

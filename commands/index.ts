@@ -1,14 +1,20 @@
 import { cleanText, cutText } from '../src/text/clean.js';
 import { nearest } from '../src/text/nearest.js';
 import { note, type Button, type Message } from '../src/view/message.js';
+import { pressedOnly } from './approve.js';
+import { breakGlass } from './break-glass.js';
 import { cancel } from './cancel.js';
 import type { Answer, Ask, Subcommand } from './command.js';
 import { diagnose } from './diagnose.js';
+import { happened } from './happened.js';
 import { helpCommand } from './help.js';
 import { list, openHere } from './list.js';
+import { remedy } from './remedy.js';
+import { resolve } from './resolve.js';
 import { runbooks } from './runbooks.js';
 import { start } from './start.js';
 import { status } from './status.js';
+import { withdraw } from './withdraw.js';
 
 /** Every word of `/incident` that is not a runbook, in the order help shows them. */
 export const subcommands: readonly Subcommand[] = [
@@ -16,6 +22,13 @@ export const subcommands: readonly Subcommand[] = [
   status,
   list,
   runbooks,
+  remedy,
+  pressedOnly('approve'),
+  pressedOnly('deny'),
+  withdraw,
+  breakGlass,
+  happened,
+  resolve,
   cancel,
   helpCommand(() => subcommands),
 ];

@@ -1,10 +1,15 @@
 import type { IncidentRow } from '../src/engine/store.js';
+import type { Incident } from '../src/incident/state.js';
 import { note, type Button, type Message } from '../src/view/message.js';
 import { someOf } from '../src/view/lists.js';
 import type { Ask } from './command.js';
 
 /** The incident a command is about, with the words that are left; or what to say when that is not clear. */
 export type Target = { readonly row: IncidentRow; readonly rest: readonly string[] } | { readonly unclear: Message };
+
+/** The incident a command is about in full, with the words that are left; or what to say when that is not clear. */
+export type FullTarget =
+  { readonly incident: Incident; readonly rest: readonly string[] } | { readonly unclear: Message };
 
 const NAME = /^inc-\d+$/i;
 
@@ -24,6 +29,17 @@ export async function findTarget(ask: Ask, verb: string): Promise<Target> {
     };
   if (others.length === 0) return { row: only, rest: ask.words };
   return { unclear: picker(open, verb) };
+}
+
+/** As `findTarget`, read in full. The name may also stand second: `remedy restart INC-12`. */
+export async function findIncident(ask: Ask, verb: string): Promise<FullTarget> {
+  const [first = '', second = '', ...others] = ask.words;
+  const words = NAME.test(second) && !NAME.test(first) ? [second, first, ...others] : ask.words;
+  const target = await findTarget({ ...ask, words }, verb);
+  if ('unclear' in target) return target;
+  const incident = await ask.look.read(target.row.incident);
+  if (incident === null) return { unclear: note(`${target.row.incident} could not be read. Nothing was changed.`) };
+  return { incident, rest: target.rest };
 }
 
 async function named(ask: Ask, id: string, rest: readonly string[]): Promise<Target> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stringify } from 'yaml';
+import { idFor } from '../playground/ids.js';
 import type { Workspace } from '../playground/workspace.js';
 import { packageRoot } from '../src/package-root.js';
 import type { Stack } from './stack.js';
@@ -107,7 +108,7 @@ export class BotProcess {
   }
 }
 
-/** The config.yml for a bot that looks after a demo stack. */
+/** The config.yml for a bot that looks after a demo stack, with the people of the demo's workspace (playground/fixture.ts). */
 export function configFor(stack: Stack): object {
   const { project, ports, urls } = stack;
   const compose = (service: string) => ({ compose: { project, service } });
@@ -115,22 +116,33 @@ export function configFor(stack: Stack): object {
     services: {
       api: {
         container: compose('api'),
+        project: stack.folder,
         values: {
+          url: urls.api,
           health: urls.health,
           host: '127.0.0.1',
           port: String(ports.api),
           database: urls.database,
+          database_admin: urls.databaseAdmin,
+          api_key: stack.apiKey,
           database_inside: 'postgresql://structured_prompt:structured_prompt@postgres:5432/structured_prompt_db',
           redis_inside: 'redis://redis:6379/0',
         },
       },
+      postgres: { container: compose('postgres') },
       redis: {
         container: compose('redis'),
-        values: { url: urls.redis, host: '127.0.0.1', port: String(ports.redis) },
+        values: { url: urls.redis, host: '127.0.0.1', port: String(ports.redis), maxmemory: '64mb' },
       },
       frontend: { container: compose('frontend'), values: { health: urls.frontend } },
     },
     links: { grafana: 'http://localhost:3000', prometheus: urls.prometheus },
+    people: {
+      'api-approvers': { group: idFor('S', 'api-approvers') },
+      'senior-oncall': { users: [idFor('U', 'lee')] },
+      devops: { users: [idFor('U', 'sam')] },
+    },
+    approval: { approvers: 'api-approvers', break_glass: 'senior-oncall' },
   };
 }
 

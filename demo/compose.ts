@@ -1,7 +1,7 @@
 import { UserError } from '../src/errors.js';
 import { run, succeeds } from './command.js';
+import { fileName } from './compose-file.js';
 import type { Docker } from './docker.js';
-import { composeFile } from './folder.js';
 
 /** The Compose program that is installed: the plugin (v2) or the stand-alone one (v1 or v2). */
 export async function findCompose(): Promise<readonly string[] | null> {
@@ -10,22 +10,11 @@ export async function findCompose(): Promise<readonly string[] | null> {
   return null;
 }
 
-export interface ComposeOptions {
-  /** More values for the file's variables. */
-  readonly values?: Readonly<Record<string, string>>;
-  /** The text of another compose file, in place of the demo's. */
-  readonly file?: string;
-}
+/** Runs Compose for one project and returns what it printed. */
+export type Compose = (args: readonly string[]) => Promise<string>;
 
-/** Runs Compose for one project. */
-export type Compose = (args: readonly string[], options?: ComposeOptions) => Promise<string>;
-
-/** Throws `UserError` where no Compose is installed. */
-export async function composeFor(
-  docker: Docker,
-  project: string,
-  values: Readonly<Record<string, string>>,
-): Promise<Compose> {
+/** Compose for a project whose files lie in this folder. Throws `UserError` where no Compose is installed. */
+export async function composeFor(docker: Docker, project: string, folder: string): Promise<Compose> {
   const found = await findCompose();
   if (found === null)
     throw new UserError(
@@ -33,11 +22,5 @@ export async function composeFor(
       'Neither "docker compose" nor "docker-compose" runs here. Install Docker Compose.',
     );
   const [program = '', ...first] = found;
-  return (args, options = {}) => {
-    const file = options.file === undefined ? composeFile : '-';
-    return run(program, [...first, '-f', file, '-p', project, ...args], {
-      env: { ...docker.env, ...values, ...options.values },
-      ...(options.file === undefined ? {} : { input: options.file }),
-    });
-  };
+  return (args) => run(program, [...first, '-f', fileName, '-p', project, ...args], { env: docker.env, cwd: folder });
 }

@@ -16,6 +16,8 @@ import { Stack } from './stack.js';
 
 const CHANNEL = '#inc-api';
 const PERSON = 'ada';
+/** Everybody in the channel; sam and lee may approve. */
+const PEOPLE = ['ada', 'sam', 'kim', 'lee'];
 /** How long the verdict may take before the demo calls it wrong, ms. */
 const VERDICT_MS = 20_000;
 
@@ -53,7 +55,7 @@ async function setUp({ project, socket }: DemoArguments, undo: Undo[]): Promise<
   write(
     `The bot runs (port ${bot.port}, ${socket ? 'Socket Mode' : 'HTTP'}) against a simulated Slack workspace; its real Docker stack answers at ${stack.urls.health}.\n`,
   );
-  const screen = new ChannelScreen(workspace, CHANNEL, ['ada', 'sam', 'kim'], write);
+  const screen = new ChannelScreen(workspace, CHANNEL, PEOPLE, write);
   undo.push(() => screen.close());
   return { stack, workspace, write };
 }
@@ -101,7 +103,8 @@ const HELP = `
 Type what you would type in Slack (/incident help), or
   break <fault>   ${faults.map((fault) => fault.name).join(', ')}
   heal            bring the stack back to healthy
-  press <label>   press a button of the newest card
+  press <label>   press a button, or choose in a menu, of the newest message that has it
+  sam …           the same as somebody else: sam and lee may approve what ada asks for, kim may not
   quit            end the demo and clean up
 `;
 
@@ -118,23 +121,30 @@ async function converse(demo: Demo): Promise<void> {
 }
 
 /** One line of the person at the terminal; true when it was the last. */
-async function obey({ stack, workspace }: Demo, line: string): Promise<boolean> {
+async function obey(demo: Demo, line: string, person = PERSON): Promise<boolean> {
+  const { stack, workspace } = demo;
   const [word = '', ...rest] = line.split(/\s+/);
+  if (PEOPLE.includes(word)) return obey(demo, rest.join(' '), word);
   if (word === 'quit' || word === 'exit') return true;
   if (word === 'break') await breakIt(stack, rest.join(' '));
   else if (word === 'heal') await stack.restore().then(() => write('The stack is healthy again.\n'));
-  else if (word === 'press') await press(workspace, rest.join(' '));
-  else if (word.startsWith('/')) await workspace.person(PERSON).command(CHANNEL, line);
+  else if (word === 'press') await press(workspace, person, rest.join(' '));
+  else if (word.startsWith('/')) await workspace.person(person).command(CHANNEL, line);
   else if (line !== '') write(HELP);
   return false;
 }
 
-/** Presses a button of the newest card, or a line of its menu. */
-async function press(workspace: Workspace, label: string): Promise<void> {
-  const card = lastCard(workspace);
-  const person = workspace.person(PERSON);
-  if (card === undefined) throw new UserError('not_found', 'There is no card yet.');
-  await person.click(card, label).catch(() => person.overflow(card, label));
+/** Presses a button of the newest message that has it, or a line of its menu. */
+async function press(workspace: Workspace, name: string, label: string): Promise<void> {
+  const person = workspace.person(name);
+  for (const message of workspace.channel(CHANNEL).messages().reverse()) {
+    const pressed = await person
+      .click(message, label)
+      .catch(() => person.overflow(message, label))
+      .catch(() => null);
+    if (pressed !== null) return;
+  }
+  throw new UserError('not_found', `No message in ${CHANNEL} has a button called "${label}".`);
 }
 
 async function main(): Promise<number> {

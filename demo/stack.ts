@@ -1,12 +1,24 @@
-import { patched, type Patch } from './compose-file.js';
+import type { Patch } from './compose-file.js';
 import { composeFor, type Compose } from './compose.js';
 import { dockerAt, dockerHost, type ContainerSummary, type Docker } from './docker.js';
 import { openEngineSocket, type EngineSocket } from './engine-socket.js';
-import { ensureImages, imageName, services, type ServiceName } from './images.js';
+import { ensureImages, services, type ServiceName } from './images.js';
 import type { Manners } from './packages.js';
 import { freePorts } from './ports.js';
+import { ProjectFolder } from './project-folder.js';
 import { containerNames, removeNotRunning, removeProject, removeService } from './project.js';
 import { seesUp } from './prometheus.js';
+import {
+  buildFiles,
+  buildRelease,
+  composeFiles,
+  environmentFile,
+  firstFiles,
+  nameFirst,
+  removeReleases,
+  type Built,
+  type Release,
+} from './release.js';
 import { startServices } from './start.js';
 import { waitFor } from './wait.js';
 
@@ -30,8 +42,8 @@ interface Parts {
   readonly engine: EngineSocket;
   readonly docker: Docker;
   readonly compose: Compose;
-  /** The tag of the demo's images. */
-  readonly tag: string;
+  readonly folder: ProjectFolder;
+  readonly release: Release;
 }
 
 const defaultProject = 'runbook-bot-demo';
@@ -44,24 +56,30 @@ export class Stack {
   /** Container names. */
   readonly containers: Readonly<Record<ServiceName, string>>;
   /** What the bot's configuration needs to reach the services from this machine. */
-  readonly urls: Readonly<Record<'health' | 'database' | 'redis' | 'frontend' | 'prometheus', string>>;
+  readonly urls: Readonly<
+    Record<'api' | 'health' | 'database' | 'databaseAdmin' | 'redis' | 'frontend' | 'prometheus', string>
+  >;
   /** Value of the X-API-Key header that the API accepts. */
   readonly apiKey = 'sp_demo_key';
   /** The bot's own way to the engine; its `host` is the DOCKER_HOST to give to the bot. */
   readonly engine: EngineSocket;
   readonly #docker: Docker;
   readonly #compose: Compose;
-  readonly #tag: string;
+  readonly #folder: ProjectFolder;
+  readonly #release: Release;
   readonly #undo: (() => Promise<void>)[] = [];
 
   private constructor(parts: Parts) {
-    const { project, ports, containers, engine, docker, compose, tag } = parts;
+    const { project, ports, containers, engine, docker, compose, folder, release } = parts;
     this.project = project;
     this.ports = ports;
     this.containers = containers;
+    const postgres = `127.0.0.1:${ports.postgres}/structured_prompt_db`;
     this.urls = {
+      api: `http://127.0.0.1:${ports.api}`,
       health: `http://127.0.0.1:${ports.api}/v1/health`,
-      database: `postgresql://structured_prompt:structured_prompt@127.0.0.1:${ports.postgres}/structured_prompt_db`,
+      database: `postgresql://structured_prompt:structured_prompt@${postgres}`,
+      databaseAdmin: `postgresql://postgres:postgres@${postgres}`,
       redis: `redis://127.0.0.1:${ports.redis}/0`,
       frontend: `http://127.0.0.1:${ports.frontend}/v1/health`,
       prometheus: `http://127.0.0.1:${ports.prometheus}`,
@@ -69,7 +87,13 @@ export class Stack {
     this.engine = engine;
     this.#docker = docker;
     this.#compose = compose;
-    this.#tag = tag;
+    this.#folder = folder;
+    this.#release = release;
+  }
+
+  /** The folder of its Compose project, under Git where Git is installed: each edit and each release is a commit there. */
+  get folder(): string {
+    return this.#folder.path;
   }
 
   /**
@@ -82,28 +106,34 @@ export class Stack {
     const tag = await ensureImages(docker, options.manners ?? quiet);
     await removeProject(docker, project);
     const ports = await choosePorts(options.ports ?? {});
-    const compose = await composeFor(docker, project, composeValues(project, tag, ports));
+    const release = { tag, project };
+    const folder = await ProjectFolder.make(await firstFiles(release, composeValues(project, tag, ports)));
+    const compose = await composeFor(docker, project, folder.path);
     const engine = await openEngineSocket(docker.host);
     try {
+      await nameFirst(docker, release);
       await startServices(docker, compose, project);
       const containers = await containerNames(docker, project);
-      const stack = new Stack({ project, ports, containers, engine, docker, compose, tag });
+      const stack = new Stack({ project, ports, containers, engine, docker, compose, folder, release });
       await stack.#healthy();
       return stack;
     } catch (error) {
       await engine.close();
       await removeProject(docker, project);
+      await folder.remove();
       throw error;
     }
   }
 
-  /** Removes the containers, networks and volumes of this project, and nothing else. */
+  /** Removes the containers, networks, volumes, releases and files of this project, and nothing else. */
   async down(): Promise<void> {
     try {
       await this.#undoAll();
     } finally {
       await this.engine.close();
       await removeProject(this.#docker, this.project);
+      await removeReleases(this.#docker, this.#release);
+      await this.#folder.remove();
     }
   }
 
@@ -111,28 +141,35 @@ export class Stack {
   async restore(): Promise<void> {
     await this.engine.mend();
     await this.#undoAll();
+    await this.#folder.reset();
+    await nameFirst(this.#docker, this.#release);
     await removeService(this.#docker, this.project, 'api');
     await removeNotRunning(this.#docker, this.project);
     await startServices(this.#docker, this.#compose, this.project);
     await this.#healthy();
   }
 
-  /** Runs Compose on this project; `values` set variables of the compose file, as an edited .env would. */
+  /** Runs Compose on this project; `values` are written into .env first. */
   async compose(args: readonly string[], values?: Readonly<Record<string, string>>): Promise<void> {
-    await this.#compose(args, values === undefined ? {} : { values });
+    if (values !== undefined) {
+      const all = { ...composeValues(this.project, this.#release.tag, this.ports), ...values };
+      await this.#folder.commit('Change .env', environmentFile(all));
+    }
+    await this.#compose(args);
   }
 
-  /** Deploys one service as an edited compose file would, without those it depends on. Throws `CommandFailed` when it cannot start. */
+  /** Edits the compose file and deploys one service, without those it depends on. Throws `CommandFailed` when it cannot start. */
   async deploy(service: ServiceName, patch: Patch): Promise<void> {
-    await this.#compose(['up', '-d', '--no-deps', service], { file: await patched(service, patch) });
+    await this.#folder.commit(`Change ${service}`, await composeFiles(this.#release, [service, patch]));
+    await this.#compose(['up', '-d', '--no-deps', service]);
   }
 
-  /** Builds a new release of the API, the present one with more build steps on top, and deploys it. */
-  async release(name: string, steps: readonly string[], patch: Patch = {}): Promise<void> {
-    const image = imageName('api', `${this.#tag}-${name}`);
-    const input = [`FROM ${imageName('api', this.#tag)}`, ...steps].join('\n');
-    await this.#docker.run(['build', '-q', '-t', image, '-'], { input });
-    await this.deploy('api', { ...patch, image });
+  /** Builds a new release of the API, the first one with more build steps on top, and deploys it. */
+  async release(name: string, built: Built, patch: Patch = {}): Promise<void> {
+    const image = await buildRelease(this.#docker, this.#release, name, built.steps);
+    const files = await composeFiles(this.#release, ['api', { ...patch, image }]);
+    await this.#folder.commit(`Release ${name}`, { ...files, ...buildFiles(this.#release, built.written) });
+    await this.#compose(['up', '-d', '--no-deps', 'api']);
   }
 
   /** Runs Docker's client against the stack's engine and returns what it printed. */
@@ -208,5 +245,6 @@ function composeValues(project: string, tag: string, ports: Ports): Record<strin
     DEMO_POSTGRES_PORT: String(ports.postgres),
     DEMO_REDIS_PORT: String(ports.redis),
     DEMO_PROMETHEUS_PORT: String(ports.prometheus),
+    DEMO_RUN: process.env['DEMO_RUN'] ?? '',
   };
 }

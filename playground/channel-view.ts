@@ -32,6 +32,12 @@ export class ChannelView {
     return this.#parts.messages.all().filter((one) => one.channel === this.id && one.onlyFor === undefined);
   }
 
+  /** The text of the file in a message; empty where there is none. */
+  fileText({ files = [] }: Message): string {
+    const upload = this.#parts.uploads.find(files[0]?.id ?? '');
+    return upload?.bytes?.toString('utf8') ?? '';
+  }
+
   archive(archived = true): void {
     this.#parts.directory.put({ channel: { ...this.info(), archived } });
   }

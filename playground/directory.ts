@@ -20,6 +20,14 @@ export class Directory {
     this.#changes.emit();
   }
 
+  /** Ends somebody's account: they leave their groups. */
+  deactivate(name: string): void {
+    const person = { ...this.person(name), deactivated: true };
+    this.put({ person });
+    for (const group of this.groups())
+      this.put({ group: { ...group, members: group.members.filter((one) => one !== person.id) } });
+  }
+
   people(): Person[] {
     return [...this.#people.values()];
   }

@@ -1,5 +1,5 @@
 import type { Changes } from './changes.js';
-import type { Clock, Content, Message, Metadata, Version } from './model.js';
+import type { Clock, Content, Message, Metadata, SharedFile, Version } from './model.js';
 
 /** What makes a new message. */
 export interface NewMessage extends Pick<Message, 'channel' | 'author' | 'source' | 'audience'> {
@@ -8,6 +8,7 @@ export interface NewMessage extends Pick<Message, 'channel' | 'author' | 'source
   readonly broadcast?: boolean;
   readonly onlyFor?: string | undefined;
   readonly metadata?: Metadata | undefined;
+  readonly files?: readonly SharedFile[];
 }
 
 /** Every message ever shown, ephemeral and deleted ones too, in order of `ts`. */
@@ -39,6 +40,7 @@ export class Messages {
       ...(made.threadTs === undefined ? {} : { threadTs: made.threadTs }),
       ...(made.onlyFor === undefined ? {} : { onlyFor: made.onlyFor }),
       ...(made.metadata === undefined ? {} : { metadata: made.metadata }),
+      ...(made.files === undefined ? {} : { files: made.files }),
     });
   }
 

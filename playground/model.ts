@@ -11,6 +11,15 @@ export interface Person {
   readonly team: string;
   readonly bot: boolean;
   readonly timeZone: string;
+  /** Their account was deactivated. */
+  readonly deactivated?: boolean;
+}
+
+/** A file as it stands in a message. */
+export interface SharedFile {
+  readonly id: string;
+  readonly name: string;
+  readonly title: string;
 }
 
 /** A user group, mentioned by its handle. */
@@ -73,6 +82,7 @@ export interface Message extends Content {
   /** Who wrote it down: messages made through a `response_url` cannot be updated by `chat.update`. */
   readonly source: 'api' | 'response_url' | 'person';
   readonly metadata?: Metadata;
+  readonly files?: readonly SharedFile[];
   readonly versions: readonly [Version, ...Version[]];
   /** Milliseconds; absent while it stands. */
   readonly deletedAt?: number;

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream';
 import { parseBody } from './body.js';
 import type { Faults } from './faults.js';
+import { uploadedFile } from './multipart.js';
 import type { Parts } from './parts.js';
 import { respond } from './respond.js';
 import { Refusal } from './web-api/refusal.js';
@@ -74,7 +75,7 @@ function route(request: IncomingMessage, body: Buffer, api: WebApi, parts: Parts
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://slack');
   const [, door, name] = pathname.split('/');
   if (door === undefined || name === undefined) return json(404, { ok: false, error: 'not_found' });
-  if (door === 'upload') return upload(name, body, parts);
+  if (door === 'upload') return upload(name, uploadedFile(request.headers['content-type'], body) ?? body, parts);
   const parsed = parseBody(request.headers['content-type'], body);
   if (parsed === undefined) return json(200, { ok: false, error: 'invalid_post_type' });
   if (door === 'api') return api.answer(name, request.headers, { ...Object.fromEntries(searchParams), ...parsed });

@@ -155,6 +155,11 @@ export class Workspace {
     directory.put({ group: { ...directory.group(handle), members: ids } });
   }
 
+  /** Somebody's account is deactivated: Slack takes them out of their groups, not out of anybody's list of ids. */
+  deactivate(name: string): void {
+    this.#parts.directory.deactivate(name);
+  }
+
   /** The calls the app has made, of one method or all. */
   calls(method?: string): Call[] {
     return this.#api.calls.filter((one) => method === undefined || one.method === method);

@@ -1,7 +1,7 @@
-import { z } from 'zod';
 import { checks } from '../src/checks/index.js';
 import { vantageOf, type CheckSpec } from '../src/runbook/catalog.js';
 import type { FactSpec } from '../src/runbook/facts.js';
+import { parameterTable } from './parameters.js';
 
 /** Parameters with which a check type's facts are listed, for types whose facts depend on them; several where they exclude each other. */
 const EXAMPLES: Readonly<Record<string, object | readonly object[]>> = {
@@ -23,15 +23,11 @@ const EXAMPLES: Readonly<Record<string, object | readonly object[]>> = {
   port: { host: 'localhost', port: 80 },
   postgres: { url: 'postgres://localhost/db' },
   redis: { url: 'redis://localhost' },
+  row_counts: { url: 'postgres://localhost/db', tables: { your_table: 1 } },
   prometheus: { url: 'http://localhost:9090', query: 'up', job: 'api' },
 };
 
 type FactSpecs = Readonly<Record<string, FactSpec>>;
-
-interface Property {
-  readonly description?: string;
-  readonly default?: unknown;
-}
 
 /** docs/checks.md: every check type with its parameters and the facts it brings, from the code. */
 export function checksPage(): string {
@@ -40,18 +36,9 @@ export function checksPage(): string {
 }
 
 function section(check: CheckSpec): string {
-  const schema = z.toJSONSchema(check.params, { io: 'input', unrepresentable: 'any' }) as {
-    properties?: Record<string, Property>;
-    required?: string[];
-  };
-  const parameters = Object.entries(schema.properties ?? {}).filter(([name]) => name !== 'type');
   const examples = [EXAMPLES[check.type] ?? {}].flat().map((example) => ({ type: check.type, ...example }));
   const facts = Object.entries(Object.assign({}, ...examples.map((example) => check.facts(example))) as FactSpecs);
   const vantages = [...new Set(examples.map((example) => vantageOf(check, example)))];
-  const rows = parameters.map(
-    ([name, property]) =>
-      `| \`${name}\` | ${defaultOf(name, property, schema.required ?? [])} | ${property.description ?? ''} |`,
-  );
   const factRows = facts.map(
     ([name, { type, unit, says }]) => `| \`${name}\` | ${type}${unit === undefined ? '' : `, ${unit}`} | ${says} |`,
   );
@@ -60,15 +47,10 @@ function section(check: CheckSpec): string {
     '',
     `${check.says} Looks from: ${vantages.join(' or ')}.`,
     '',
-    ...(rows.length === 0 ? [] : ['| parameter | default | |', '| --- | --- | --- |', ...rows, '']),
+    ...parameterTable(check.params),
     '| fact | type | |',
     '| --- | --- | --- |',
     ...factRows,
     '',
   ].join('\n');
-}
-
-function defaultOf(name: string, property: Property, required: readonly string[]): string {
-  if (property.default !== undefined) return `\`${JSON.stringify(property.default)}\``;
-  return required.includes(name) ? 'required' : '';
 }

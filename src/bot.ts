@@ -5,13 +5,17 @@ import { createAsk } from './checks/ask.js';
 import type { World } from './checks/check.js';
 import { checks } from './checks/index.js';
 import { valuesFor, type Config } from './config.js';
+import { remediesOff } from './config-people.js';
 import { createContainers, type DockerContainers } from './docker/docker-containers.js';
+import { PACE } from './engine/aftermath.js';
 import { FollowingClock } from './engine/clock.js';
 import { Engine, ENGINE_DEFAULTS } from './engine/engine.js';
 import { Look } from './engine/look.js';
 import type { Screen, Tell } from './engine/ports.js';
 import type { Store } from './engine/store.js';
 import { wishOf } from './engine/wish.js';
+import { createHands } from './remedies/hands.js';
+import { remedies } from './remedies/index.js';
 import { readRunbookFolder, type RunbookFolder } from './runbook-folder.js';
 import type { Surroundings } from './runbook/read.js';
 import { cleanText } from './text/clean.js';
@@ -53,12 +57,14 @@ export function readRunbooks(config: Config): RunbookFolder {
   return readRunbookFolder(config.runbooks, surroundingsOf(config));
 }
 
-/** What runbooks are read against: the checks there are, and what config.yml says. */
+/** What runbooks are read against: the checks and remedies there are, and what config.yml says. */
 export function surroundingsOf(config: Config): Surroundings {
   return {
     catalog: checks,
     values: (service) => valuesFor(config, service),
     services: Object.keys(config.services),
+    remedies,
+    parties: Object.keys(config.people),
     reserved: [...subcommands.map(({ word }) => word), TERMINAL_WORD],
   };
 }
@@ -79,10 +85,21 @@ export async function startBot({ config, folder, store, screen, tell, serve, log
     mostPrograms: PROGRAMS_AT_ONCE,
     log,
   });
+  const hands = createHands({
+    remedies,
+    worldOf,
+    docker: containers.actions,
+    engines: config.dockerHosts,
+    limits: config.limits,
+    off: remediesOff(config.mode, config.approval),
+    approval: config.approval,
+    people: config.people,
+    log,
+  });
   const runbooks = await folder.serve(store);
   const owner = `${process.pid}-${randomUUID()}`;
   const engine = new Engine(
-    { store, clock, ask, screen, runbooks, owner, tell, wishOf, log },
+    { store, clock, ask, hands, pace: PACE, screen, runbooks, owner, tell, wishOf, log },
     { ...ENGINE_DEFAULTS, serve },
   );
   for (const { service } of folder.all) watch(config, containers, service);

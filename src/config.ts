@@ -3,6 +3,9 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ServiceTarget } from './checks/containers.js';
 import { dockerEnvironmentProblems, dockerHosts, dockerSchema, hostNameSchema, namedHosts } from './config-docker.js';
+import { limitsSchema } from './config-limits.js';
+import { approvalOf, approvalSchema, namedParties, partiesOf, peopleSchema } from './config-people.js';
+import type { Approval, Mode, Party } from './config-people.js';
 import type { DockerHost } from './docker-host.js';
 import { UserError } from './errors.js';
 import { formatProblem, readYaml } from './runbook/problems.js';
@@ -20,8 +23,8 @@ const selector = z.union([
   z.strictObject({ id: text }),
 ]);
 
-/** config.yml: where services run and how they are reached. Strings may contain `${NAME}` from the environment. `hosts` are the Docker hosts it names. */
-const fileSchema = (hosts: readonly string[]) =>
+/** config.yml: where services run, how they are reached, who may act. Strings may contain `${NAME}` from the environment. `hosts` and `parties` are those it names. */
+const fileSchema = (hosts: readonly string[], parties: readonly string[]) =>
   z.strictObject({
     services: z.record(
       identifier,
@@ -35,6 +38,10 @@ const fileSchema = (hosts: readonly string[]) =>
     docker: dockerSchema.prefault({}),
     links: z.record(z.string(), text).default({}),
     slack: z.strictObject({ shared_channels: z.array(text).default([]) }).prefault({}),
+    mode: z.enum(['act', 'observe']).default('act'),
+    people: peopleSchema.default({}),
+    approval: approvalSchema(parties).optional(),
+    limits: limitsSchema.prefault({}),
   });
 type ConfigFile = z.infer<ReturnType<typeof fileSchema>>;
 
@@ -83,6 +90,13 @@ export interface Config {
   readonly dockerHosts: Readonly<Record<string, DockerHost>>;
   readonly services: Readonly<Record<string, ServiceConfig>>;
   readonly links: Readonly<Record<string, string>>;
+  readonly mode: Mode;
+  /** Parties by name. */
+  readonly people: Readonly<Record<string, Party>>;
+  /** Null where config.yml does not say who may approve: then remedies are off. */
+  readonly approval: Approval | null;
+  /** How far remedies may go; bytes. */
+  readonly limits: { readonly memoryCeiling: number };
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -114,7 +128,7 @@ export function surveyConfig(environment: Environment): ConfigSurvey {
   const wrong = new Set(issues.map(({ path }) => String(path[0])));
   const sound = Object.fromEntries(Object.entries(present).filter(([name]) => !wrong.has(name)));
   const env = parsed.data ?? environmentSchema.parse(sound);
-  const file = read ?? fileSchema([]).parse({ services: {} });
+  const file = read ?? fileSchema([], []).parse({ services: {} });
   const config: Config = {
     slack: slackOf(env, file.slack.shared_channels),
     http: { host: env.HOST, port: env.PORT },
@@ -125,6 +139,10 @@ export function surveyConfig(environment: Environment): ConfigSurvey {
     dockerHosts: dockerHosts(present, file.docker),
     services: Object.fromEntries(Object.entries(file.services).map(([name, service]) => [name, { name, ...service }])),
     links: file.links,
+    mode: file.mode,
+    people: partiesOf(file.people),
+    approval: approvalOf(file.approval),
+    limits: { memoryCeiling: file.limits.memory_ceiling },
   };
   return { config, problems, fileRead: read !== null };
 }
@@ -182,7 +200,7 @@ function readFile(path: string, environment: Environment, problems: string[]): C
   const filled = fromEnvironment(yaml.value, environment, (name) =>
     problems.push(`${path}: \${${name}} is not set in the environment`),
   );
-  const schema = fileSchema(namedHosts(filled));
+  const schema = fileSchema(namedHosts(filled), namedParties(filled));
   const parsed = schema.safeParse(filled);
   if (parsed.success) return parsed.data;
   problems.push(...schemaProblems(yaml, parsed.error, schema).map(formatProblem));

@@ -1,22 +1,30 @@
 import { existsSync } from 'node:fs';
 import type { Logger } from 'pino';
+import type { Rights } from '../commands/command.js';
 import { readRunbooks, startBot } from './bot.js';
 import { readConfig, type Config, type SlackConfig } from './config.js';
 import { UserError } from './errors.js';
 import { healthz, serveHttp } from './http-server.js';
 import { createLog } from './log.js';
 import { SlackApi } from './slack/api.js';
-import { connect, listen, signIn, SLACK_PATH } from './slack/bolt.js';
+import { connect, signIn, SLACK_PATH } from './slack/bolt.js';
 import { Budget } from './slack/budget.js';
 import { Channels } from './slack/channels.js';
+import { Direct } from './slack/direct.js';
+import { SlackFiles } from './slack/files.js';
+import { listen } from './slack/listen.js';
+import { Members } from './slack/members.js';
 import { Names } from './slack/names.js';
+import { readingFrom } from './slack/reading.js';
 import { Reconciler } from './slack/reconciler.js';
+import { SlackRights } from './slack/rights.js';
 import { Speech } from './slack/speech.js';
 import { createTell } from './slack/tell.js';
 import { TokenWatch } from './slack/token-watch.js';
 import { openDoor } from './store/door.js';
 import { openStore } from './store/open.js';
 import { Reception } from './terminal/reception.js';
+import { terminalRights } from './terminal/rights.js';
 
 /** Slack allows about 50 edits a minute for all incidents together; some are kept for news. */
 const UPDATES = { perMinute: 50, reserve: 20 } as const;
@@ -46,10 +54,16 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   const { team, botName } = await signIn(connection);
   const { client } = connection.app;
   const names = new Names(client, log);
+  const members = new Members(client, log);
+  const parties = config.people;
+  const readingOf = readingFrom(names, parties);
   const api = new SlackApi(client);
   const screen = new Reconciler({
     api,
+    files: new SlackFiles(client, (hash) => store.kept(hash), log),
+    direct: new Direct({ api, members, parties, log }),
     names,
+    readingOf,
     updates: new Budget(UPDATES.perMinute, UPDATES.reserve),
     log,
     progressGapMs: PROGRESS_GAP_MS,
@@ -57,19 +71,30 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   });
   undo.push(() => screen.stop());
 
-  const bot = await startBot({ config, folder, store, screen, tell: createTell(api, names, log), serve: true, log });
+  const bot = await startBot({
+    config,
+    folder,
+    store,
+    screen,
+    tell: createTell(api, names, readingOf, log),
+    serve: true,
+    log,
+  });
   undo.push(() => bot.stop());
   const submit = bot.engine.submit.bind(bot.engine);
   const speech = new Speech({
     look: bot.look,
+    rights: new SlackRights(members, parties, config.approval?.breakGlass ?? null),
     channels: new Channels(client),
     team,
     sharedChannels: slack.sharedChannels,
     botName,
     submit,
   });
-  listen(connection, speech, names, log);
-  reception.open({ look: bot.look, engine: bot.engine });
+  listen(connection, speech, readingOf, log);
+  const people = { people: config.people, breakGlass: config.approval?.breakGlass ?? null };
+  const rightsOf = (login: string): Rights => terminalRights(people, login);
+  reception.open({ look: bot.look, engine: bot.engine, rightsOf, seat: 'in_bot' });
 
   const token = new TokenWatch({ ask: () => client.auth.test(), log, everyMs: TOKEN_MS });
   undo.push(() => token.stop());

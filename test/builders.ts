@@ -4,7 +4,8 @@ import { decide } from '../src/incident/decide.js';
 import { type Circumstances, type Command, type Refusal } from '../src/incident/command.js';
 import type { CheckAnswer, Event } from '../src/incident/events.js';
 import { evolve, fold, type Incident } from '../src/incident/state.js';
-import type { Catalog } from '../src/runbook/catalog.js';
+import type { Catalog, RemedyCatalog } from '../src/runbook/catalog.js';
+import { duration } from '../src/runbook/duration.js';
 import type { Facts, FactSpec, FactType } from '../src/runbook/facts.js';
 import { formatProblem } from '../src/runbook/problems.js';
 import { readRunbook, type Surroundings } from '../src/runbook/read.js';
@@ -44,10 +45,24 @@ function specOf(written: z.infer<typeof factType>): FactSpec {
   return { type: written satisfies FactType, says: 'a fact' };
 }
 
-/** The surroundings of the runbooks in these tests: the service `api`. */
+const mend = z.strictObject({
+  type: z.literal('mend'),
+  patience: duration.optional(),
+  also: z.array(z.string()).default([]),
+});
+
+/** Remedy types: `mend`, which may be given some patience and other services, and `swap`, which needs to know what for. */
+export const remedies: RemedyCatalog = {
+  mend: { params: mend, alsoWorksOn: (params) => mend.parse(params).also },
+  swap: { params: z.strictObject({ type: z.literal('swap'), for: z.string() }) },
+};
+
+/** The surroundings of the runbooks in these tests: the service `api`, which depends on `cache`. */
 export const surroundings: Surroundings = {
   catalog,
-  services: ['api'],
+  remedies,
+  services: ['api', 'cache'],
+  parties: ['approvers', 'senior-oncall'],
   values: (service) => (service === 'api' ? { service: 'api', 'service.health': 'http://api.test/health' } : null),
   reserved: ['status', 'cancel'],
 };

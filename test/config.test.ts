@@ -44,6 +44,10 @@ describe('the configuration', () => {
       dockerHosts: { local: { host: undefined, certPath: undefined, tlsVerify: false } },
       services: { api: { name: 'api', host: 'local', container: { name: 'api' }, project: null, values: {} } },
       links: {},
+      mode: 'act',
+      people: {},
+      approval: null,
+      limits: { memoryCeiling: 8 * 1024 ** 3 },
     });
   });
 
@@ -87,10 +91,13 @@ describe('the configuration', () => {
     const addresses = {
       API_DATABASE_URL: 'postgres://u:p@localhost/api',
       API_DATABASE_URL_INSIDE: 'postgres://u:p@db/api',
+      API_DATABASE_ADMIN_URL: 'postgres://admin:p@localhost/api',
+      API_KEY: 'sp_example',
     };
     const config = readConfig({ CONFIG: path, ...addresses });
     expect(Object.keys(config.services)).toContain('api');
     expect(config.services['api']?.values['database']).toBe('postgres://u:p@localhost/api');
+    expect(config.approval?.approvers).toBe('api-approvers');
   });
 });
 

@@ -6,24 +6,29 @@ import { packageRoot } from '../src/package-root.js';
 
 /** What Slack wants for each method, for public and private channels where it tells them apart. */
 const SCOPES: Readonly<Record<string, readonly string[]>> = {
+  // With the app token, whose scope is no part of the manifest.
+  'apps.connections.open': [],
   'auth.test': [],
   'chat.getPermalink': [],
   'chat.postEphemeral': ['chat:write'],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
-  'conversations.history': ['channels:history', 'groups:history'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history'],
   'conversations.info': ['channels:read', 'groups:read'],
+  'conversations.members': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
-  'conversations.replies': ['channels:history', 'groups:history'],
-  // Asked by the doctor only where manifest.yml has the scope already.
-  'usergroups.list': [],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
+  filesUploadV2: ['files:write'],
+  'usergroups.list': ['usergroups:read'],
+  'usergroups.users.list': ['usergroups:read'],
   'users.conversations': ['channels:read', 'groups:read'],
   'users.info': ['users:read'],
+  'views.open': [],
 };
 
 /** The methods that the bot calls through Bolt's client, and those its doctor asks by name. */
 function methodsUsed(): string[] {
-  const calls = [/client\.([a-z]+\.[a-zA-Z]+)\(/g, /\b(?:ask|bot)\('([a-z]+\.[a-zA-Z]+)'/g];
+  const calls = [/client\.([a-z]+(?:\.[a-zA-Z]+)+|filesUploadV2)\(/g, /\b(?:ask|bot)\('([a-z]+\.[a-zA-Z]+)'/g];
   const code = ['src/slack', 'src/doctor'].flatMap((room) => {
     const folder = join(packageRoot(), room);
     return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));

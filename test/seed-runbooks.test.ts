@@ -5,14 +5,17 @@ import { subcommands } from '../commands/index.js';
 import { checks } from '../src/checks/index.js';
 import { readConfig, valuesFor } from '../src/config.js';
 import { packageRoot } from '../src/package-root.js';
+import { remedies } from '../src/remedies/index.js';
 import type { Condition, FactRef } from '../src/runbook/conditions.js';
+import { duration } from '../src/runbook/duration.js';
+import { ladders } from '../src/runbook/ladders.js';
 import type { Runbook } from '../src/runbook/runbook.js';
 import type { Step } from '../src/runbook/tree.js';
 import { readRunbookFolder } from '../src/runbook-folder.js';
 import { cellsOf, linesToCover, namesIn, quotesIn, rowsOf, sectionOf, standIn, type Row } from './seed-table.js';
 
 const MOST_LINES = 12;
-const HOWS = ['check', 'symptom', 'tree', 'outcome', 'card', 'remedy to come', 'people'];
+const HOWS = ['check', 'symptom', 'tree', 'outcome', 'card', 'remedy', 'watch', 'escalation', 'people'];
 const SEEDS = { 'API_DOWN.md': 'api-down', 'API_NOT_RESPONDING.md': 'api-not-responding' };
 
 const page = fileOf('docs/seed-runbooks.md');
@@ -27,10 +30,14 @@ function readTheRunbooks(): readonly Runbook[] {
     CONFIG: join(packageRoot(), 'config.example.yml'),
     API_DATABASE_URL: 'postgres://api@localhost:5432/api',
     API_DATABASE_URL_INSIDE: 'postgres://api@postgres:5432/api',
+    API_DATABASE_ADMIN_URL: 'postgres://admin@localhost:5432/api',
+    API_KEY: 'sp_example',
   });
   return readRunbookFolder(join(packageRoot(), 'runbooks'), {
     catalog: checks,
     services: Object.keys(config.services),
+    remedies,
+    parties: Object.keys(config.people),
     values: (service) => valuesFor(config, service),
     reserved: subcommands.map(({ word }) => word),
   }).all;
@@ -47,7 +54,7 @@ function isFact(name: string, { vocabulary }: Runbook): boolean {
   return vocabulary[check]?.[fact] !== undefined;
 }
 
-/** The names of a row that begin with this word: `cause`, `outcome`. */
+/** The names of a row that begin with this word: `cause`, `outcome`, `remedy`, … */
 function named(word: string, row: Row): string[] {
   return namesIn(row.what).flatMap((name) => (name.startsWith(`${word} `) ? [name.slice(word.length + 1)] : []));
 }
@@ -61,6 +68,9 @@ function exists(name: string, runbook: Runbook): boolean {
   const [word, id = ''] = name.split(' ');
   if (word === 'cause') return runbook.causes.some((cause) => cause.id === id);
   if (word === 'outcome') return Object.hasOwn(runbook.outcomes, id);
+  if (word === 'remedy') return Object.hasOwn(runbook.remedies, id);
+  if (word === 'escalation') return runbook.escalation.some(({ spent }) => spent === id);
+  if (word === 'watch') return duration.safeParse(id).data === runbook.watch.for;
   return /^\/incident \S+(?: --drill)?$/.test(name) && runbooks.some((one) => one.id === id);
 }
 
@@ -102,10 +112,11 @@ function owes(row: Row, runbook: Runbook): string[] {
       return named('outcome', row).length > 0 ? [] : ['names no outcome'];
     case 'card':
       return quotes.length > 0 ? [] : ['quotes no card'];
-    case 'remedy to come':
-      return quotes.length > 0 || row.what.startsWith('No card tells')
-        ? []
-        : ['neither quotes a card nor says that none tells it'];
+    case 'remedy':
+      return owedByRemedy(row, runbook);
+    case 'watch':
+    case 'escalation':
+      return named(row.how, row).length > 0 ? [] : [`names no ${row.how}`];
     default:
       return row.what === '' ? ['says nothing'] : [];
   }
@@ -119,6 +130,23 @@ function owedBySymptom(facts: readonly string[], causes: readonly string[], runb
     ...(facts.length > 0 ? [] : ['names no fact']),
     ...loose.map((fact) => `none of its causes weighs ${fact}`),
     ...empty.map(({ cause }) => `${cause} weighs none of its facts`),
+  ];
+}
+
+/** A row that names a cause or an outcome promises that it offers one of the row's remedies, at once or as a later rung. */
+function owedByRemedy(row: Row, { causes, outcomes, remedies }: Runbook): string[] {
+  const promised = named('remedy', row);
+  const lists = [
+    ...named('cause', row).map((id) => ({ id, offers: causes.find((cause) => cause.id === id)?.remedies ?? [] })),
+    ...named('outcome', row).map((id) => ({ id, offers: outcomes[id]?.remedies ?? [] })),
+  ];
+  const offered = lists.map(({ id, offers }) => ({ id, rungs: ladders(offers, remedies) }));
+  const idle = offered.filter(({ rungs }) => !promised.some((remedy) => rungs.has(remedy)));
+  const loose = promised.filter((remedy) => lists.length > 0 && !offered.some(({ rungs }) => rungs.has(remedy)));
+  return [
+    ...(promised.length > 0 ? [] : ['names no remedy']),
+    ...idle.map(({ id }) => `${id} offers none of its remedies`),
+    ...loose.map((remedy) => `${remedy} is offered by none of its causes and outcomes`),
   ];
 }
 

@@ -51,6 +51,7 @@ export function files(uploadUrl: (id: string) => string) {
           source: 'api',
           audience: channel.members,
           threadTs: input.thread_ts,
+          files: shared.map(({ id, name, title }) => ({ id, name, title: title ?? name })),
           content: {
             text: [input.initial_comment, names].filter((one) => one !== undefined).join('\n'),
             blocks: [],

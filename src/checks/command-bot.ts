@@ -12,13 +12,19 @@ export interface LocalCommand extends ExecCommand {
   readonly cwd: string | undefined;
   /** Names of the variables it gets from `environment`, beside PATH, HOME and LANG. */
   readonly env: readonly string[];
+  /** Which `maxBytes` of its output are kept: the `first` unless told, and more ends the program; with `newest` it may write as much as it likes. */
+  readonly keep?: 'first' | 'newest';
 }
+
+/** It is certain that the program was not started. */
+export class CannotStart extends CannotLook {}
 
 type End = { readonly code: number | null; readonly signal: NodeJS.Signals | null } | { readonly error: Error };
 
 /**
  * Runs a program without a shell, in a process group of its own, which is killed when the time is over, when it writes too
- * much, and when the program ends before its children. Throws `CannotLook` where it could not be started and when `signal` aborts.
+ * much, and when the program ends before its children. Throws `CannotStart` where it could not be started, and `CannotLook` when
+ * `signal` aborts.
  */
 export async function runLocally(
   command: LocalCommand,
@@ -27,6 +33,7 @@ export async function runLocally(
 ): Promise<ExecResult> {
   const [program = '', ...args] = command.argv;
   refuseIfOver(signal, program);
+  command.permit?.();
   const began = performance.now();
   const child = spawn(program, args, {
     cwd: command.cwd,
@@ -34,7 +41,7 @@ export async function runLocally(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const output = new Output(child, command.maxBytes);
+  const output = new Output(child, command.maxBytes, command.keep ?? 'first');
   const timer = new Timer(child, command.timeout);
   const onAbort = (): void => killGroup(child);
   signal.addEventListener('abort', onAbort, { once: true });
@@ -52,16 +59,16 @@ export async function runLocally(
 function resultOf(end: End, output: Output, timedOut: boolean, took: number, { argv, cwd }: LocalCommand): ExecResult {
   const missing = 'error' in end && errorCode(end.error) === 'ENOENT';
   if ('error' in end && (!missing || cwd !== undefined)) throw cannotStart(argv[0] ?? '', cwd, end.error);
-  const ended = 'code' in end && end.signal === null && !timedOut && !output.full;
+  const ended = 'code' in end && end.signal === null && !timedOut && !output.cutOff;
   const exitCode = missing ? NO_PROGRAM : ended ? end.code : null;
   const { full: truncated, stdout, stderr } = output;
   return { exitCode, stdout, stderr, timedOut, truncated, missing, maybeRunning: false, took };
 }
 
 /** Where a folder was named, the engine of the machine does not tell which of the two is not there. */
-function cannotStart(program: string, cwd: string | undefined, cause: Error): CannotLook {
+function cannotStart(program: string, cwd: string | undefined, cause: Error): CannotStart {
   const where = cwd === undefined ? '' : ` in ${cwd}`;
-  return new CannotLook(`${program} cannot be started${where} on the bot's machine (${errorCode(cause)})`, { cause });
+  return new CannotStart(`${program} cannot be started${where} on the bot's machine (${errorCode(cause)})`, { cause });
 }
 
 function refuseIfOver(signal: AbortSignal, program: string): void {
@@ -102,31 +109,65 @@ class Timer {
   }
 }
 
-/** Keeps the beginning of both streams; kills the group at what is too much. */
-class Output {
-  readonly #written: Readonly<Record<'stdout' | 'stderr', Buffer[]>> = { stdout: [], stderr: [] };
-  #room: number;
+type Stream = 'stdout' | 'stderr';
 
-  constructor(child: ChildProcess, maxBytes: number) {
-    this.#room = maxBytes;
-    for (const stream of ['stdout', 'stderr'] as const) {
-      child[stream]?.on('data', (chunk: Buffer) => {
-        if (this.#room >= 0) this.#written[stream].push(chunk.subarray(0, this.#room));
-        this.#room -= chunk.length;
-        if (this.#room < 0) killGroup(child);
-      });
-    }
+/** Keeps the beginning of both streams and kills the group at what is too much, or keeps their end. */
+class Output {
+  readonly #written: { readonly stream: Stream; readonly chunk: Buffer }[] = [];
+  readonly #child: ChildProcess;
+  readonly #most: number;
+  readonly #keep: 'first' | 'newest';
+  #size = 0;
+  /** It wrote more than was to be kept. */
+  full = false;
+
+  constructor(child: ChildProcess, most: number, keep: 'first' | 'newest') {
+    this.#child = child;
+    this.#most = most;
+    this.#keep = keep;
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream]?.on('data', (chunk: Buffer) => this.#add(stream, chunk));
   }
 
-  get full(): boolean {
-    return this.#room < 0;
+  /** The program was ended for what it wrote. */
+  get cutOff(): boolean {
+    return this.full && this.#keep === 'first';
   }
 
   get stdout(): string {
-    return Buffer.concat(this.#written.stdout).toString('utf8');
+    return this.#text('stdout');
   }
 
   get stderr(): string {
-    return Buffer.concat(this.#written.stderr).toString('utf8');
+    return this.#text('stderr');
+  }
+
+  #add(stream: Stream, chunk: Buffer): void {
+    const room = this.#most - this.#size;
+    if (chunk.length > room) this.full = true;
+    if (this.#keep === 'newest') this.#push(stream, chunk);
+    else if (room > 0) this.#push(stream, chunk.subarray(0, room));
+    if (this.cutOff) killGroup(this.#child);
+    for (let over = this.#size - this.#most; over > 0; over = this.#size - this.#most) this.#dropOldest(over);
+  }
+
+  #push(stream: Stream, chunk: Buffer): void {
+    this.#written.push({ stream, chunk });
+    this.#size += chunk.length;
+  }
+
+  #dropOldest(bytes: number): void {
+    const oldest = this.#written.shift();
+    if (oldest === undefined) return;
+    this.#size -= oldest.chunk.length;
+    if (oldest.chunk.length <= bytes) return;
+    const rest = oldest.chunk.subarray(bytes);
+    this.#written.unshift({ stream: oldest.stream, chunk: rest });
+    this.#size += rest.length;
+  }
+
+  #text(stream: Stream): string {
+    const chunks = this.#written.flatMap((one) => (one.stream === stream ? [one.chunk] : []));
+    return Buffer.concat(chunks).toString('utf8');
   }
 }

@@ -67,6 +67,8 @@ export interface EngineEvent {
   readonly action: string;
   /** Exit code of a `die`, signal of a `kill`, health of a `health_status`, image of a `create` or `destroy`; empty otherwise. */
   readonly detail: string;
+  /** Id of the image of that container, where the bot saw it: its name may mean another one by now. */
+  readonly imageId?: string;
 }
 
 /** Events of a service's containers, with how far back the record is complete: before that, silence proves nothing. */
@@ -83,6 +85,8 @@ export interface ExecCommand {
   readonly timeout: number;
   /** At most so much of its output is kept, both streams together; more ends the reading. */
   readonly maxBytes: number;
+  /** Called right before it is started; where it throws, nothing is started. */
+  readonly permit?: () => void;
 }
 
 /** How a program in a container ended. */
@@ -93,7 +97,7 @@ export interface ExecResult {
   readonly stderr: string;
   /** Its time was over. */
   readonly timedOut: boolean;
-  /** It wrote more than `maxBytes`; it was not read to its end. */
+  /** It wrote more than `maxBytes`: it was not read to its end, or its beginning was forgotten. */
   readonly truncated: boolean;
   /** The container has no such program. */
   readonly missing: boolean;

@@ -1,6 +1,6 @@
 import type { Facts, UnknownFact } from '../runbook/facts.js';
 import type { World } from './check.js';
-import type { ContainerState, EventHistory, ImageInfo } from './containers.js';
+import type { ContainerState, EngineEvent, EventHistory, ImageInfo } from './containers.js';
 import { lookAtContainer } from './look-at-container.js';
 
 /** The container, its image, and what the engine told about the containers before it. */
@@ -61,13 +61,17 @@ function changedRecently(
   return typeof previous === 'string' ? fullName(previous) !== fullName(container.image) : previous;
 }
 
-/** By its name, which is all that events tell; they show that there was one, never that there was none. */
-function previousImage(container: ContainerState, { events }: EventHistory): string | UnknownFact {
-  const named = events.findLast(
+/** By its name, which is all that events tell for sure; they show that there was one, never that there was none. */
+function previousImage(container: ContainerState, history: EventHistory): string | UnknownFact {
+  return previousRun(container, history)?.detail ?? { unknown: 'Docker events tell of no container before this one' };
+}
+
+/** The event that names the image of the container before this one. */
+export function previousRun(container: ContainerState, { events }: EventHistory): EngineEvent | undefined {
+  return events.findLast(
     ({ containerId, action, detail }) =>
       containerId !== container.id && (action === 'create' || action === 'destroy') && detail !== '',
   );
-  return named?.detail ?? { unknown: 'Docker events tell of no container before this one' };
 }
 
 /** True when the name the container was created with is not among the names of its image any more. */

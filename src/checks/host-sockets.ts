@@ -71,7 +71,8 @@ async function readTable(file: string): Promise<string> {
 // Gone, or somebody else's: what is no file any more while it is read fails with ESRCH.
 const EXPECTED = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR']);
 
-async function orGone<T>(work: Promise<T>, instead: T): Promise<T> {
+/** The work's result, or something else where what it reads is gone or somebody else's. */
+export async function orGone<T>(work: Promise<T>, instead: T): Promise<T> {
   try {
     return await work;
   } catch (error) {

@@ -66,7 +66,7 @@ async function follow(question: HttpQuestion, progress: Progress, signal: AbortS
   let { url } = question;
   for (let step = 0; step <= MOST_REDIRECTS; step += 1) {
     const response = await send(url, question, signal);
-    const next = redirectOf(response, url);
+    const next = redirectOf(response, url, question);
     if (next === null) {
       progress.status = response.status;
       await readBody(response, progress);
@@ -112,17 +112,23 @@ function withoutLogin(
 }
 
 /** Where to ask next. A redirect to another host is the answer: the headers and the question are not for strangers. */
-function redirectOf(response: Response, from: URL): URL | null {
+function redirectOf(response: Response, from: URL, question: HttpQuestion): URL | null {
   const location = response.headers.get('location');
-  if (![301, 302, 303, 307, 308].includes(response.status) || location === null || !URL.canParse(location, from.href)) {
-    return null;
-  }
+  // After the others a POST would become a GET, which is another question.
+  const followed = question.method === 'POST' ? [307, 308] : [301, 302, 303, 307, 308];
+  if (!followed.includes(response.status) || location === null || !URL.canParse(location, from.href)) return null;
   const to = new URL(location, from.href);
   if (!['http:', 'https:'].includes(to.protocol) || to.hostname !== from.hostname) return null;
   if (from.protocol === 'https:' && to.protocol === 'http:') return null;
+  if (to.port !== from.port && isPrivate(question)) return null;
   to.username = from.username;
   to.password = from.password;
   return to;
+}
+
+/** Something is sent along that is for this server alone. The same host with the usual ports of both protocols is one server. */
+function isPrivate({ url, headers, body }: HttpQuestion): boolean {
+  return url.username !== '' || url.password !== '' || body !== undefined || Object.keys(headers).length > 0;
 }
 
 async function readBody(response: Response, progress: Progress): Promise<void> {

@@ -6,7 +6,8 @@ import { cutText } from '../text/clean.js';
 import { text, type Text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';
 import { CannotLook, defineCheck, type World } from './check.js';
-import { askHttp, sayHttpError, type HttpAnswer } from './http-ask.js';
+import { askHttp, sayHttpError, type HttpAnswer, type HttpQuestion } from './http-ask.js';
+import { withoutSecrets } from './http-secrets.js';
 import { parseJsonPath, readJsonPath } from './json-path.js';
 import { tlsErrorSpec } from './tls-error.js';
 import { parseUrl, urlOf } from './written.js';
@@ -36,22 +37,37 @@ const name = z
 const path = z.string().refine((given) => parseJsonPath(given) !== null, 'a path looks like $.dependencies.postgres');
 const status = z.int().min(100).max(599);
 
-const params = z.strictObject({
-  type: z.literal('http'),
-  url: urlOf(SCHEMES),
-  method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
-  headers: z.record(z.string().min(1), z.string()).default({}),
-  body: z.string().optional(),
-  timeout: durationBetween(50, 60_000, 'between 50ms and 60s')
-    .default(5_000)
-    .describe('For the whole answer, its body included.'),
-  expect: z
-    .union([status, z.array(status).min(1)])
-    .optional()
-    .describe('The status or statuses that are good; any 2xx unless told.'),
-  times: z.int().min(1).max(5).default(1).describe('Asks again after each good answer, until it has this many.'),
-  read: z.record(name, path).default({}).describe('Values of a JSON answer; each name becomes a fact.'),
-});
+const params = z
+  .strictObject({
+    type: z.literal('http'),
+    url: urlOf(SCHEMES),
+    method: z.enum(['GET', 'HEAD', 'POST']).default('GET'),
+    headers: z
+      .record(z.string().min(1), z.string())
+      .default({})
+      .describe(
+        'Values may be `${service.api_key}`; what is secret among them is masked wherever the answer repeats it.',
+      ),
+    body: z.string().optional(),
+    json: z.json().optional().describe('A body as JSON, with its content type; instead of `body`.'),
+    timeout: durationBetween(50, 60_000, 'between 50ms and 60s')
+      .default(5_000)
+      .describe('For the whole answer, its body included.'),
+    expect: z
+      .union([status, z.array(status).min(1)])
+      .optional()
+      .describe('The status or statuses that are good; any 2xx unless told.'),
+    times: z.int().min(1).max(5).default(1).describe('Asks again after each good answer, until it has this many.'),
+    read: z.record(name, path).default({}).describe('Values of a JSON answer; each name becomes a fact.'),
+  })
+  .refine(({ body, json }) => body === undefined || json === undefined, {
+    message: 'body and json are two ways to say the same; leave one out',
+    path: ['json'],
+  })
+  .refine(({ method, body, json }) => method === 'POST' || (body === undefined && json === undefined), {
+    message: 'a body goes with method: POST',
+    path: ['method'],
+  });
 
 type Params = z.infer<typeof params>;
 
@@ -59,7 +75,7 @@ type Params = z.infer<typeof params>;
 export const http = defineCheck({
   type: 'http',
   vantage: 'bot',
-  says: 'An HTTP request: whether it is answered, how, and what the answer says. Redirects are followed on the same host, three at most.',
+  says: 'An HTTP request: whether it is answered, how, and what the answer says. Redirects are followed on the same host, three at most; what is sent along goes to no other port, and a POST is sent again only where the server asks for that (307, 308).',
   params,
   facts: (asked) => ({ ...specs, ...factsOfRead(asked.read) }),
   run: async (asked, world, signal) => {
@@ -84,7 +100,7 @@ async function askUntilBad(
   url: URL,
   signal: AbortSignal,
 ): Promise<{ readonly answer: HttpAnswer; readonly passes: number }> {
-  const question = { url, method: asked.method, headers: asked.headers, body: asked.body, limit: asked.timeout };
+  const question = { url, method: asked.method, ...contentOf(asked), limit: asked.timeout };
   try {
     for (let passes = 0; ;) {
       const answer = await askHttp(question, signal);
@@ -99,6 +115,12 @@ async function askUntilBad(
   }
 }
 
+/** What is sent along. */
+function contentOf({ headers, body, json }: Params): Pick<HttpQuestion, 'headers' | 'body'> {
+  if (json === undefined) return { headers, body };
+  return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(json) };
+}
+
 function isGood({ expect }: Params, { error, status: got }: HttpAnswer): boolean {
   if (error !== '') return false;
   return expect === undefined ? got >= 200 && got < 300 : [expect].flat().includes(got);
@@ -106,9 +128,10 @@ function isGood({ expect }: Params, { error, status: got }: HttpAnswer): boolean
 
 function readAnswer(asked: Params, answer: HttpAnswer, passes: number, world: World): Facts {
   const json = parseJson(answer.body);
+  const shown = (foreign: string): string => cutText(world.clean(withoutSecrets(foreign, asked.headers)), LONGEST_BODY);
   const read: Record<string, string> = {};
   for (const [fact, given] of Object.entries(asked.read)) {
-    read[fact] = cutText(world.clean(readJsonPath(json, given)), LONGEST_BODY);
+    read[fact] = shown(readJsonPath(json, given));
   }
   return {
     ok: passes === asked.times,
@@ -118,7 +141,7 @@ function readAnswer(asked: Params, answer: HttpAnswer, passes: number, world: Wo
     tls_error: answer.tlsError,
     latency: answer.latency,
     passes,
-    body: cutText(world.clean(answer.body), LONGEST_BODY),
+    body: shown(answer.body),
     ...read,
   };
 }

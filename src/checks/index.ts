@@ -15,6 +15,7 @@ import { portMapping } from './port-mapping.js';
 import { postgres } from './postgres.js';
 import { prometheus } from './prometheus.js';
 import { redis } from './redis.js';
+import { rowCounts } from './row-counts.js';
 import { processes } from './processes.js';
 import { stats } from './stats.js';
 
@@ -32,6 +33,7 @@ export const checks: Readonly<Record<string, RegisteredCheck>> = {
   port,
   postgres,
   redis,
+  row_counts: rowCounts,
   prometheus,
   inside,
   neighbour,

@@ -67,7 +67,7 @@ interface Seen {
 }
 
 /** Compose's name for the network of a project; empty for a container that is not of Compose. */
-function defaultNetwork({ labels }: ContainerDetails, { service: { container } }: World): string {
+export function defaultNetwork({ labels }: ContainerDetails, { service: { container } }: World): string {
   const project = 'compose' in container ? container.compose.project : labels[PROJECT];
   return project === undefined || project === '' ? '' : `${project}_default`;
 }
@@ -106,7 +106,7 @@ function readNetwork(seen: Seen, clean: (foreign: string) => string): Observatio
 }
 
 /** A service of the same project, or a container of this name. */
-function isPeer(one: HostContainer, peer: string, own: ContainerDetails): boolean {
+export function isPeer(one: HostContainer, peer: string, own: Pick<ContainerDetails, 'labels'>): boolean {
   const sameProject = one.labels[PROJECT] !== undefined && one.labels[PROJECT] === own.labels[PROJECT];
   return one.name === peer || (sameProject && one.labels[SERVICE] === peer);
 }

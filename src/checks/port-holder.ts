@@ -58,12 +58,14 @@ export function portHolderAt(proc: string): RegisteredCheck {
 /** Who holds a port of the host. */
 export const portHolder = portHolderAt('/proc');
 
+/** True for a container to which the host leads this TCP port. */
+export /** A port of the host leads to this container. */
 function publishes({ ports }: HostContainer, port: number): boolean {
   return ports.some((one) => one.hostPort === port && one.protocol === 'tcp');
 }
 
-/** The interface of a network carries a part of that network's random id: who sees it is where the engine made it. */
-async function sharesNetwork(proc: string, world: World, signal: AbortSignal): Promise<boolean> {
+/** Whether the bot sees the Docker host's sockets. The interface of a network carries a part of that network's random id: who sees it is where the engine made it. */
+export async function sharesNetwork(proc: string, world: World, signal: AbortSignal): Promise<boolean> {
   const networks = await world.containers.networks(world.service, signal);
   const own = networks.map(({ id, bridge }) => (bridge.includes(id.slice(0, SHORT_ID)) ? bridge : null));
   const seen = await interfaceNames(proc);
@@ -96,7 +98,7 @@ async function heldOnHost({ proc, port, own, all, world, signal }: Look): Promis
 }
 
 /** Docker's own helper, which leads a port to a container: seen without its container while that one starts or ends. */
-const DOCKER_PROXY = 'docker-proxy';
+export const DOCKER_PROXY = 'docker-proxy';
 
 function heldByDocker(port: number): Observation {
   const reason = `Docker leads port ${port} to a container that is just starting or ending`;

@@ -1,7 +1,6 @@
-import { Socket } from 'node:net';
 import pg from 'pg';
-import { within } from './deadline.js';
 import { errorCode, networkErrorOf, type NetworkError } from './network-error.js';
+import { withPostgres } from './postgres-client.js';
 import { askServer, type PostgresAnswer } from './postgres-sessions.js';
 
 export type PostgresError = NetworkError | 'auth' | 'no_database' | 'too_many_connections' | 'starting' | 'other';
@@ -17,37 +16,16 @@ export type Login =
 export async function logIn(url: string, limit: number, signal: AbortSignal): Promise<Login> {
   const progress = { accepting: false };
   try {
-    const answer = await within(limit, signal, (over) => converse(url, limit, progress, over));
+    const answer = await withPostgres(url, limit, signal, async (client) => {
+      progress.accepting = true;
+      await client.query('SELECT 1');
+      return askServer(client);
+    });
     return { accepting: true, answer };
   } catch (thrown) {
     const refused = thrown instanceof pg.DatabaseError && thrown.code !== CANNOT_CONNECT_NOW;
     return { accepting: progress.accepting || refused, thrown };
   }
-}
-
-async function converse(
-  url: string,
-  limit: number,
-  progress: { accepting: boolean },
-  signal: AbortSignal,
-): Promise<PostgresAnswer> {
-  // A socket of ours: pg has no way to give up a connection whose other side is silent.
-  const socket = new Socket();
-  signal.addEventListener('abort', () => socket.destroy(), { once: true });
-  const client = new pg.Client({
-    connectionString: url,
-    application_name: 'runbook-bot',
-    statement_timeout: limit,
-    stream: () => socket,
-  });
-  // pg also reports a broken connection as an event, which must not end the process.
-  client.on('error', () => undefined);
-  await client.connect();
-  progress.accepting = true;
-  await client.query('SELECT 1');
-  const answer = await askServer(client);
-  await client.end();
-  return answer;
 }
 
 /** Names a failed login by PostgreSQL's SQLSTATE or by the failure of the connection. */

@@ -1,6 +1,8 @@
 /** Something asked for by several at once; it goes on until none of them wants it any more. */
 interface Joint<T> {
   readonly result: Promise<T>;
+  /** Aborted when none of them wants it any more. */
+  readonly nobody: AbortSignal;
   join(signal: AbortSignal): void;
 }
 
@@ -21,7 +23,8 @@ export class Sharing<T> {
     make: (begin: () => void, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const found = this.#waiting.get(key);
-    if (found !== undefined) {
+    // What all have given up has nothing left to share but that.
+    if (found !== undefined && !found.nobody.aborted) {
       found.join(signal);
       return found.result;
     }
@@ -30,7 +33,7 @@ export class Sharing<T> {
     const begin = (): void => void this.#waiting.delete(key);
     // What `make` throws before it begins must not be handed to those who come later.
     const result = make(begin, nobody).finally(begin);
-    this.#waiting.set(key, { result, join });
+    this.#waiting.set(key, { result, nobody, join });
     return result;
   }
 }

@@ -1,6 +1,8 @@
 import { CannotLook } from '../checks/check.js';
 import type { Containers, ContainerState, ServiceTarget, StatsSample } from '../checks/containers.js';
 import type { DockerHost } from '../docker-host.js';
+import type { Docker } from '../remedies/docker.js';
+import { createActions } from './actions.js';
 import { readDetails } from './details.js';
 import { openEndpoint, type Endpoint } from './endpoint.js';
 import { createEngine, type Engine } from './engine.js';
@@ -8,6 +10,7 @@ import { watchEvents, type EventWatch } from './event-watch.js';
 import { runInContainer } from './exec.js';
 import { findContainer } from './find.js';
 import { readImage } from './image.js';
+import { ImageMemory } from './image-memory.js';
 import type { KeptLoop } from './kept-loop.js';
 import { silentLog, type Log } from './log.js';
 import { readLogs } from './logs.js';
@@ -23,6 +26,8 @@ const FRESH_MS = 3_000;
 
 /** The Docker engines of config.yml. From its creation on the events of each are kept. */
 export interface DockerContainers extends Containers {
+  /** The same engines, to change things. */
+  readonly actions: Docker;
   /** Keeps the statistics of this service from now on; told twice it watches once. Throws `CannotLook` for an unknown host. */
   watch(service: ServiceTarget): void;
   /** Settles when the engine answers. Throws `CannotLook`. */
@@ -42,6 +47,7 @@ interface Host {
   readonly endpoint: Endpoint;
   readonly engine: Engine;
   readonly events: EventWatch;
+  readonly images: ImageMemory;
   readonly samples: Samples;
 }
 
@@ -55,7 +61,8 @@ export function createContainers({
   const hosts = new Map<string, Host>();
   for (const [name, endpoint] of endpoints) {
     const engine = createEngine(name, endpoint);
-    hosts.set(name, { endpoint, engine, events: watchEvents(engine, logger, now), samples: new Samples() });
+    const events = watchEvents(engine, logger, now);
+    hosts.set(name, { endpoint, engine, events, images: new ImageMemory(engine, events), samples: new Samples() });
   }
   const watches = new Map<string, KeptLoop>();
 
@@ -70,7 +77,10 @@ export function createContainers({
     logs: async (service, container, options, signal) =>
       readLogs(hostOf(service.host).engine, container, options, signal),
     stats: async (service, container, signal) => statsOf(hostOf(service.host), container, now, signal),
-    events: async (service, since, signal) => hostOf(service.host).events.history(service, since, signal),
+    events: async (service, since, signal) => {
+      const { events, images } = hostOf(service.host);
+      return images.told(await events.history(service, since, signal));
+    },
     details: async (service, container, signal) => readDetails(hostOf(service.host).engine, container, signal),
     processes: async (service, container, signal) => readProcesses(hostOf(service.host).engine, container, signal),
     onHost: async (service, signal) => listContainers(hostOf(service.host).engine, signal),
@@ -78,9 +88,12 @@ export function createContainers({
     exec: async (service, container, command, signal) =>
       runInContainer(hostOf(service.host).engine, container, command, signal),
     image: async (service, id, signal) => readImage(hostOf(service.host).engine, id, signal),
+    actions: createActions((host) => hostOf(host).engine),
     watch: (service) => {
       const key = JSON.stringify([service.host, service.container]);
-      if (!watches.has(key)) watches.set(key, watchStats(service, { ...hostOf(service.host), log: logger, now }));
+      if (watches.has(key)) return;
+      hostOf(service.host).images.look();
+      watches.set(key, watchStats(service, { ...hostOf(service.host), log: logger, now }));
     },
     ping: async (host, signal) => {
       await hostOf(host).engine.ask({ path: '/_ping', limit: PING_LIMIT, signal }, (answer) => {
@@ -91,6 +104,7 @@ export function createContainers({
     close: async () => {
       await Promise.all([...watches.values()].map((watch) => watch.close()));
       await Promise.all([...hosts.values()].map((host) => host.events.close()));
+      await Promise.all([...hosts.values()].map((host) => host.images.close()));
       await Promise.all([...hosts.values()].map((host) => host.endpoint.close()));
     },
   };

@@ -4,8 +4,9 @@ import Docker from 'dockerode';
 import type { z } from 'zod';
 import { TimeIsUp, within } from '../checks/deadline.js';
 import { Sharing } from '../checks/sharing.js';
-import { formatBytes } from '../text/units.js';
+import { checked, parseJson, readText } from './answer-body.js';
 import { mustBeListed } from './calls.js';
+import { makeChange, type Change } from './change.js';
 import type { Endpoint } from './endpoint.js';
 import { EngineRefused, EngineUnreadable, cannotLook } from './failure.js';
 
@@ -29,9 +30,10 @@ export interface Engine {
   json<T>(question: Question, schema: z.ZodType<T>): Promise<T | null>;
   /** Opens an answer that does not end by itself. `limit` is for its beginning; it lives until `signal` aborts. */
   open(question: Question): Promise<IncomingMessage | null>;
+  /** Makes a change once; returns the JSON of the answer, null where it has none. Throws as `makeChange` does. */
+  change<T>(change: Change, schema: z.ZodType<T>): Promise<T>;
 }
 
-const LARGEST_JSON = 8 * 1024 * 1024;
 /** The checks of one diagnosis begin within so many ms of each other, and many ask the engine the same. */
 const SHARED_MS = 50;
 
@@ -52,7 +54,8 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
 
   const sharing = new Sharing<unknown>();
   const readJson = (question: Question, signal: AbortSignal): Promise<unknown> =>
-    ask({ ...question, signal }, async (answer) => parseJson(await readText(answer, LARGEST_JSON)));
+    ask({ ...question, signal }, async (answer) => parseJson(await readText(answer)));
+  let changes = 0;
 
   return {
     host,
@@ -62,7 +65,7 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
       const { path, query, post, signal } = question;
       const read =
         post === undefined
-          ? sharing.get(JSON.stringify([path, query]), signal, (begin, shared) => {
+          ? sharing.get(JSON.stringify([changes, path, query]), signal, (begin, shared) => {
               setTimeout(begin, SHARED_MS).unref();
               return readJson(question, shared);
             })
@@ -73,6 +76,18 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
     open: (question) => {
       mustBeListed(methodOf(question), question.path);
       return explained(host, address, question.signal, () => openWithin(modem, question));
+    },
+    change: async (change, schema) => {
+      mustBeListed(change.method, change.path, change.query);
+      try {
+        const said = await makeChange(host, endpoint, change);
+        return await explained(host, address, change.signal, () =>
+          checked(said === '' ? null : parseJson(said), schema),
+        );
+      } finally {
+        // Who asks from now on must not share an answer that was asked for before the change.
+        changes += 1;
+      }
     },
   };
 }
@@ -155,29 +170,4 @@ function dial(modem: DockerModem, question: Question, signal: AbortSignal): Prom
 function refusalOf(error: Error | null): EngineRefused | null {
   if (error === null || !('statusCode' in error) || typeof error.statusCode !== 'number') return null;
   return new EngineRefused(error.statusCode, error.message.replace(/^\(HTTP code \d+\) .*? - /, '').trim());
-}
-
-async function readText(answer: IncomingMessage, most: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw new EngineUnreadable(`more than ${formatBytes(most)}`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parseJson(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (cause) {
-    throw new EngineUnreadable('not the JSON of a Docker engine', { cause });
-  }
-}
-
-function checked<T>(value: unknown, schema: z.ZodType<T>): T {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new EngineUnreadable('not the JSON of a Docker engine', { cause: parsed.error });
 }

@@ -68,10 +68,11 @@ function resultOf({ exitCode, output, over, took }: Ended, seconds: number, ungu
 async function attempt(
   engine: Engine,
   container: ContainerState,
-  { argv, timeout, maxBytes }: ExecCommand,
+  { argv, timeout, maxBytes, permit }: ExecCommand,
   signal: AbortSignal,
 ): Promise<Ended> {
   const id = await create(engine, container, argv, signal);
+  permit?.();
   const began = performance.now();
   const post = { Detach: false, Tty: false };
   const stream = await engine.open({ path: `/exec/${id}/start`, post, limit: LIMIT, signal });

@@ -1,5 +1,5 @@
+import type { LogLine } from '../checks/containers.js';
 import { EngineUnreadable } from './failure.js';
-import type { LogLines } from './log-lines.js';
 
 const HEADER = 8;
 const LARGEST_FRAME = 16 * 1024 * 1024;
@@ -8,8 +8,13 @@ const LONGEST_PENDING = 64 * 1024;
 
 type Body = AsyncIterable<Buffer>;
 
+/** What takes the engine's messages as they come. */
+export interface Messages {
+  add(stream: LogLine['stream'], message: Buffer): void;
+}
+
 /** Reads a log body into `lines`, at most `maxBytes` of it. True when there was more. Throws `EngineUnreadable`. */
-export async function readLogBody(body: Body, tty: boolean, maxBytes: number, lines: LogLines): Promise<boolean> {
+export async function readLogBody(body: Body, tty: boolean, maxBytes: number, lines: Messages): Promise<boolean> {
   const take = tty ? terminal(lines) : frames(lines);
   let room = maxBytes;
   for await (const chunk of body) {
@@ -21,7 +26,7 @@ export async function readLogBody(body: Body, tty: boolean, maxBytes: number, li
 }
 
 /** Without a terminal the engine frames each message: stream (1 byte), nothing (3), length (4, big endian), message. */
-function frames(lines: LogLines): (chunk: Buffer) => void {
+function frames(lines: Messages): (chunk: Buffer) => void {
   let pending: Buffer = Buffer.alloc(0);
   return (chunk) => {
     pending = pending.length === 0 ? chunk : Buffer.concat([pending, chunk]);
@@ -44,7 +49,7 @@ function frameSize(bytes: Buffer, at: number): number {
 }
 
 /** With a terminal the bytes come raw and both streams as one. */
-function terminal(lines: LogLines): (chunk: Buffer) => void {
+function terminal(lines: Messages): (chunk: Buffer) => void {
   let pending: Buffer = Buffer.alloc(0);
   return (chunk) => {
     pending = Buffer.concat([pending, chunk]);

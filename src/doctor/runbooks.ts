@@ -6,6 +6,8 @@ import type { Runbook } from '../runbook/runbook.js';
 import { ok, skipped, worthKnowing, wrong, type Line } from './line.js';
 
 const ABOUT = 'Runbooks';
+/** Keys that name something of config.yml: a service, a party. */
+const OF_CONFIG = /^(service|remedies\.\w+\.(service|also\[\d+\])|escalation\[\d+\]\.to)$/;
 
 export interface RunbookQuestion {
   readonly folder: string;
@@ -19,7 +21,7 @@ export interface RunbookQuestion {
 export function runbookLines({ folder, surroundings, servicesKnown, now }: RunbookQuestion): Line[] {
   const { all, problems } = survey(folder, surroundings);
   if (problems === null) return [wrong(ABOUT, `there is no folder ${folder}`, 'say where they are with RUNBOOKS')];
-  const known = servicesKnown ? problems : problems.filter(({ at }) => at !== 'service');
+  const known = servicesKnown ? problems : problems.filter(({ at }) => !OF_CONFIG.test(at));
   // What is wrong in a shared file comes back with every runbook that includes it.
   const said = [...new Set(known.map(formatProblem))];
   const lines = said.map((problem) => wrong(ABOUT, problem, 'correct the runbook, or what it needs of config.yml'));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AskSlack } from './ask-slack.js';
-import { ok, skipped, worthKnowing, wrong, type Line } from './line.js';
+import { ok, worthKnowing, wrong, type Line } from './line.js';
 import { refusalLine } from './slack-refusal.js';
 
 const ABOUT = 'Channels';
@@ -61,14 +61,4 @@ function sharedLines(channels: readonly Channel[], allowed: readonly string[]): 
       ),
     ),
   ];
-}
-
-const GROUPS = 'usergroups:read';
-
-/** A line about user groups, where manifest.yml asks to read them. */
-export async function groupLine(ask: AskSlack, asked: readonly string[]): Promise<Line> {
-  const about = 'User groups';
-  if (!asked.includes(GROUPS)) return skipped(about, 'this version of the bot uses none');
-  const answer = await ask('usergroups.list');
-  return answer.said === 'ok' ? ok(about, 'the bot may look up who is in them') : refusalLine(about, answer, MISSING);
 }

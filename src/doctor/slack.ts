@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import type { SlackConfig } from '../config.js';
+import type { Config, SlackConfig } from '../config.js';
 import type { SlackAnswer, SlackReply } from '../slack/question.js';
 import { askWith, type AskSlack } from './ask-slack.js';
 import { clockLine } from './clock.js';
 import { ok, skipped, worthKnowing, wrong, type Line } from './line.js';
-import { channelLines, groupLine } from './slack-places.js';
+import { peopleLines } from './slack-people.js';
+import { channelLines } from './slack-places.js';
 import { refusalLine } from './slack-refusal.js';
 
 const BOT_TOKEN = 'copy the Bot User OAuth Token (xoxb-…) from OAuth & Permissions into SLACK_BOT_TOKEN';
@@ -18,22 +19,29 @@ const identity = z.object({
   is_enterprise_install: z.boolean().default(false),
 });
 
-/** Lines about Slack: tokens, scopes against `asked` (manifest.yml's), clock, channels, groups. */
-export async function slackLines(slack: SlackConfig, asked: readonly string[], signal: AbortSignal): Promise<Line[]> {
+export interface SlackLinesOptions {
+  readonly slack: SlackConfig;
+  readonly people: Config['people'];
+  /** The scopes manifest.yml asks for. */
+  readonly asked: readonly string[];
+}
+
+/** Lines about Slack: tokens, scopes, clock, channels, people. */
+export async function slackLines({ slack, people, asked }: SlackLinesOptions, signal: AbortSignal): Promise<Line[]> {
   const ask = (token: string): AskSlack => askWith(token, slack.apiUrl, signal);
   const bot = ask(slack.botToken);
   const [who, transport] = await Promise.all([bot('auth.test'), transportLine(slack, ask)]);
   if (who.said !== 'ok') return [refusalLine('Slack token', who, BOT_TOKEN), transport, ...without(who)];
-  const [channels, groups] = await Promise.all([
+  const [channels, parties] = await Promise.all([
     channelLines(bot, nameOf(who), slack.sharedChannels),
-    groupLine(bot, asked),
+    peopleLines(bot, people),
   ]);
-  return [tokenLine(who), ...scopeLines(who, asked), transport, ...clockLines(who), ...channels, groups];
+  return [tokenLine(who), ...scopeLines(who, asked), transport, ...clockLines(who), ...channels, ...parties];
 }
 
 function without({ said }: SlackAnswer): Line[] {
   const why = said === 'nothing' ? 'Slack cannot be reached' : 'Slack tells only who has a right token';
-  return ['Scopes', 'Channels', 'User groups'].map((about) => skipped(about, why));
+  return ['Scopes', 'Channels', 'People'].map((about) => skipped(about, why));
 }
 
 function nameOf({ body }: SlackReply): string {

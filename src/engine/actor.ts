@@ -1,36 +1,18 @@
+import { randomUUID } from 'node:crypto';
 import type { Logger } from 'pino';
 import { CARD, type Command, type Refusal } from '../incident/command.js';
 import { EVENT_VERSIONS, fromLog } from '../incident/events.js';
+import { heldBy } from '../incident/due.js';
 import { pending, wakeAt } from '../incident/pending.js';
 import { project } from '../incident/projection.js';
 import { fold, type Incident } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
 import { decideAll, type Draft, type Item } from './batch.js';
-import type { Clock } from './clock.js';
+import { dropped, Mailbox } from './mailbox.js';
+import type { ActorOwner, ActorParts } from './actor-parts.js';
 import { Performer } from './performer.js';
-import type { AskCheck, Runbooks, Screen, Wish, WishOutcome } from './ports.js';
-import type { Refused, Store } from './store.js';
-
-export interface ActorParts {
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ask: AskCheck;
-  readonly screen: Screen;
-  readonly runbooks: Runbooks;
-  readonly log: Logger;
-}
-
-/** What the actor reports to the engine that owns it. */
-export interface ActorOwner {
-  /** A wish was answered and is closed in the inbox. */
-  answered(key: string, wish: Wish, outcome: WishOutcome): void;
-  /** The wish could not be answered here (another incident has the service, somebody else answered it): try again from the inbox. */
-  returned(key: string, busy: string | null): void;
-  /** Nothing left to do; the state is settled and the lease can go. */
-  idle(id: string): void;
-  /** This process may not run the incident any longer. */
-  stopped(id: string): void;
-}
+import type { Wish } from './ports.js';
+import type { Refused } from './store.js';
 
 /** The one place where an incident lives while this process runs it: one mailbox, the state in memory, results appended in batches. */
 export class IncidentActor {
@@ -42,7 +24,7 @@ export class IncidentActor {
   readonly #performer: Performer;
   readonly #versions = new Map<string, Runbook | null>();
   readonly #log: Logger;
-  #queue: Item[] = [];
+  readonly #mailbox = new Mailbox();
   #state: Incident | null = null;
   #seq = 0;
   #working = false;
@@ -55,8 +37,14 @@ export class IncidentActor {
     this.#parts = parts;
     this.#owner = owner;
     this.#log = parts.log.child({ incident: id });
-    const post = (command: Command): void => this.post(command);
-    this.#performer = new Performer({ ...parts, log: this.#log, post, signal: this.#abort.signal });
+    this.#performer = new Performer({
+      ...parts,
+      log: this.#log,
+      life: { executor: randomUUID(), epoch },
+      post: (command) => this.post(command),
+      record: (command) => this.#record(command),
+      signal: this.#abort.signal,
+    });
   }
 
   get state(): Incident | null {
@@ -72,32 +60,39 @@ export class IncidentActor {
       this.#working = false;
     }
     if (this.#state !== null) this.#parts.screen.adopt(this.#state);
-    if (this.#queue.length > 0) void this.#work();
+    if (!this.#mailbox.isEmpty) void this.#work();
     else if (this.#state !== null) this.#carryOn();
   }
 
   /** Puts a command into the mailbox; a wish comes with its inbox key. */
   post(command: Command, key: string | null = null, wish: Wish | null = null): void {
     if (this.#abort.signal.aborted) return;
-    this.#queue.push({ command, key, wish });
+    this.#mailbox.put({ command, key, wish });
     void this.#work();
+  }
+
+  /** Puts a command into the mailbox; the state once it changed something and that is on record, null where it never will. */
+  async #record(command: Command): Promise<Incident | null> {
+    if (this.#abort.signal.aborted) return null;
+    const changed = await new Promise<boolean>((recorded) => {
+      this.#mailbox.put({ command, key: null, wish: null, recorded });
+      void this.#work();
+    });
+    return changed ? this.#state : null;
   }
 
   /** Ends everything this actor has under way; nothing is lost, since nothing but the log counts. */
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#abort.abort();
+    this.#mailbox.close();
   }
 
   async #work(): Promise<void> {
     if (this.#working) return;
     this.#working = true;
     try {
-      while (this.#queue.length > 0 && !this.#abort.signal.aborted) {
-        const batch = this.#queue;
-        this.#queue = [];
-        await this.#handle(batch);
-      }
+      while (!this.#mailbox.isEmpty && !this.#abort.signal.aborted) await this.#handle(this.#mailbox.take());
     } catch (error) {
       this.#fail(error);
     } finally {
@@ -111,12 +106,16 @@ export class IncidentActor {
     const draft = decideAll(this.id, this.#state, batch, { now: clock.now(), runbooks, versions: this.#versions });
     const keys = batch.flatMap(({ key }) => (key === null || draft.refusals.has(key) ? [] : [key]));
     if (draft.events.length > 0 || keys.length > 0) {
-      const refused = await this.#append(draft, keys);
+      const refused = await this.#append(draft, keys).catch((error: unknown) => {
+        dropped(batch);
+        throw error;
+      });
       if (refused !== null) return this.#refused(refused, batch);
     }
     const opened = this.#seq === 0;
     this.#state = draft.state;
     this.#seq += draft.events.length;
+    for (const item of batch) item.recorded?.(draft.effective.has(item));
     await this.#loadVersions();
     await this.#answer(batch, draft.refusals, opened);
   }
@@ -128,24 +127,37 @@ export class IncidentActor {
       seen: this.#seq,
       events: draft.events.map((event) => ({ ...event, version: EVENT_VERSIONS[event.type] })),
       projection: project(draft.state),
+      holds: this.#newHolds(draft.state),
       epoch: this.#epoch,
       handled,
     });
     return 'refused' in result ? result : null;
   }
 
+  /** What the incident holds from now on; null where that is what it held. */
+  #newHolds(next: Incident): readonly string[] | null {
+    const before = this.#state === null ? [] : heldBy(this.#state);
+    const after = heldBy(next);
+    return before.join('\n') === after.join('\n') ? null : after;
+  }
+
   /** Somebody else was first. Wishes go back to the inbox, whose rows know best; our own results are decided again. */
   async #refused(refused: Refused, batch: readonly Item[]): Promise<void> {
     this.#log.info({ refused }, 'append refused');
+    if (refused.refused === 'target_busy') {
+      this.#mailbox.putBack(batch.map((item) => withoutStart(item, refused)));
+      return;
+    }
     const busy = 'incident' in refused ? refused.incident : null;
     for (const { key, wish } of batch) if (key !== null && wish !== null) this.#owner.returned(key, busy);
     if (refused.refused === 'lease_lost' || busy !== null) {
+      dropped(batch);
       this.stop();
       this.#owner.stopped(this.id);
       return;
     }
     await this.#load();
-    this.#queue.unshift(...batch.filter(({ key }) => key === null));
+    this.#mailbox.putBack(batch.filter(({ key }) => key === null));
   }
 
   async #answer(batch: readonly Item[], refusals: ReadonlyMap<string, Refusal>, opened: boolean): Promise<void> {
@@ -203,7 +215,7 @@ export class IncidentActor {
   /** Everything is on show, and neither a command nor a check (late ones too) nor the clock is waited for. */
   #mayRest(): boolean {
     const state = this.#state;
-    const busy = this.#working || this.#queue.length > 0 || this.#performer.busy;
+    const busy = this.#working || !this.#mailbox.isEmpty || this.#performer.busy;
     if (state === null || busy || this.#abort.signal.aborted) return false;
     return this.#shown >= this.#seq && pending(state).length === 0 && wakeAt(state) === null;
   }
@@ -227,4 +239,12 @@ export class IncidentActor {
     this.stop();
     this.#owner.stopped(this.id);
   }
+}
+
+/** The item, with a remedy's start become the news that another incident works on its target. */
+function withoutStart(item: Item, { incident, target }: Extract<Refused, { refused: 'target_busy' }>): Item {
+  const { command } = item;
+  if (command.do !== 'prepared') return item;
+  const says = [`${incident} works on ${target} right now`];
+  return { ...item, command: { do: 'not_prepared', request: command.request, how: 'busy', says } };
 }

@@ -13,6 +13,8 @@ export interface Item {
   readonly command: Command;
   readonly key: string | null;
   readonly wish: Wish | null;
+  /** Hears whether it changed anything, once that is on record; false as well where it never will be. */
+  readonly recorded?: (changed: boolean) => void;
 }
 
 /** What a batch of commands comes to, before it is written. */
@@ -20,6 +22,8 @@ export interface Draft {
   readonly events: readonly Event[];
   readonly state: Incident | null;
   readonly refusals: ReadonlyMap<string, Refusal>;
+  /** The items that changed something. */
+  readonly effective: ReadonlySet<Item>;
 }
 
 export interface BatchCircumstances {
@@ -37,20 +41,22 @@ export function decideAll(
 ): Draft {
   const events: Event[] = [];
   const refusals = new Map<string, Refusal>();
+  const effective = new Set<Item>();
   const runbookOf = (run: Run): Runbook | null => versions.get(run.hash) ?? null;
   let state = from;
-  for (const { command, key, wish } of batch) {
-    const name = wish?.runbook ?? (command.do === 'diagnose' ? state?.runs.at(-1)?.runbook : null);
+  for (const item of batch) {
+    const { command, key, wish } = item;
+    const again = command.do === 'diagnose' || command.do === 'watched';
+    const name = wish?.runbook ?? (again ? state?.runs.at(-1)?.runbook : null);
     const starts = name == null ? null : runbooks.current(name);
     const decided = decide(state, command, { now, starts, runbookOf });
     if ('refusal' in decided) {
       if (key !== null) refusals.set(key, decided);
-      continue;
-    }
-    for (const event of decided) {
+    } else if (decided.length > 0) effective.add(item);
+    for (const event of 'refusal' in decided ? (decided.record ?? []) : decided) {
       events.push(event);
       state = evolve(id, state, event);
     }
   }
-  return { events, state, refusals };
+  return { events, state, refusals, effective };
 }

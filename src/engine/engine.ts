@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Incident } from '../incident/state.js';
-import { IncidentActor, type ActorParts } from './actor.js';
+import { IncidentActor } from './actor.js';
+import type { ActorParts } from './actor-parts.js';
 import type { FollowingClock } from './clock.js';
 import type { Tell, Wish, WishOutcome } from './ports.js';
 import { Roster } from './roster.js';
@@ -85,6 +86,11 @@ export class Engine {
   /** The incident as this process runs it, or null when it does not. */
   running(id: string): Incident | null {
     return this.#roster.running(id);
+  }
+
+  /** Leaves an incident to another process; what is under way here ends. Until it is wished for here again. */
+  async leave(id: string): Promise<void> {
+    await this.#roster.letGo(id);
   }
 
   /** Calls back with every new state of the incidents this process runs; returns how to end that. */

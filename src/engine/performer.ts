@@ -3,21 +3,18 @@ import type { Command } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
 import type { Effect } from '../incident/pending.js';
 import type { Incident } from '../incident/state.js';
+import { findOut, verify, watch, type Pace } from './aftermath.js';
 import type { Versions } from './batch.js';
-import type { AskCheck } from './ports.js';
-import type { Store } from './store.js';
+import { act, offer, prepare, type Task, type WorkParts } from './remedy-work.js';
 
 /** Evidence longer than this lives by its hash; the event keeps the newest lines. Characters of JSON. */
 const LONG = 2_048;
 const NEWEST_LINES = 8;
 
-export interface PerformerParts {
-  readonly ask: AskCheck;
-  readonly store: Store;
+export interface PerformerParts extends WorkParts {
+  readonly pace: Pace;
   readonly log: Logger;
-  /** Takes the results back. */
   readonly post: (command: Command) => void;
-  readonly signal: AbortSignal;
 }
 
 /** Carries out what an incident's state asks for, each effect once in this life; asking again is for the next one. */
@@ -30,28 +27,73 @@ export class Performer {
     this.#parts = parts;
   }
 
-  /** True while a check is out, also one that is late. */
+  /** True while something is out, also a check that is late. */
   get busy(): boolean {
     return this.#underWay > 0;
   }
 
   perform(effects: readonly Effect[], state: Incident, versions: Versions): void {
     for (const effect of effects) {
-      const name = `${effect.run}/${effect.check}`;
+      const name = nameOf(effect);
       if (this.#begun.has(name)) continue;
       this.#begun.add(name);
-      void this.#check(effect, state, versions);
+      this.#underWay += 1;
+      this.#perform(effect, state, versions)
+        .catch((error: unknown) => this.#parts.log.error({ err: error, effect: name }, 'an effect failed'))
+        .finally(() => (this.#underWay -= 1));
     }
   }
 
-  async #check({ run, check }: Effect, state: Incident, versions: Versions): Promise<void> {
+  async #perform(effect: Effect, state: Incident, versions: Versions): Promise<void> {
+    if (effect.effect === 'check') return this.#check(effect, state, versions);
+    if (effect.effect === 'offer') return this.#offer(effect, state, versions);
+    const task = taskOf(effect.request, state, versions);
+    if (task === null) {
+      this.#unreadable(effect);
+      return;
+    }
+    switch (effect.effect) {
+      case 'prepare':
+        return prepare(this.#parts, task);
+      case 'act':
+        return act(this.#parts, task);
+      case 'find_out':
+        return findOut(this.#parts, task, this.#parts.pace);
+      case 'verify':
+        return verify(this.#parts, task, this.#parts.pace);
+      case 'watch':
+        return watch(this.#parts, task, this.#parts.pace);
+    }
+  }
+
+  async #offer(effect: Extract<Effect, { effect: 'offer' }>, state: Incident, versions: Versions): Promise<void> {
+    const run = state.runs.find((one) => one.run === effect.run);
+    const runbook = versions.get(run?.hash ?? '') ?? null;
+    if (runbook !== null) await offer(this.#parts, effect, state, runbook);
+  }
+
+  /** The run's version of the runbook cannot be read any more: nothing may be done by it, and what is open is closed honestly. */
+  #unreadable({ effect, request }: Extract<Effect, { request: number }>): void {
+    const { post } = this.#parts;
+    const says = ['its runbook cannot be read any more'];
+    if (effect === 'prepare') post({ do: 'not_prepared', request, how: 'void', says });
+    if (effect === 'act' || effect === 'find_out')
+      post({ do: 'lost', request, why: says, find: 'look on the host whether it happened' });
+    if (effect === 'verify') post({ do: 'verified', request, how: 'not_verified', says, compared: [] });
+    if (effect === 'watch') post({ do: 'watched', request, how: 'clean', says });
+  }
+
+  async #check(
+    { run, check }: Extract<Effect, { effect: 'check' }>,
+    state: Incident,
+    versions: Versions,
+  ): Promise<void> {
     const { ask, post, signal } = this.#parts;
     const hash = state.runs.find((one) => one.run === run)?.hash ?? '';
     const runbook = versions.get(hash) ?? null;
     const asked = runbook?.checks.find(({ id }) => id === check);
     if (runbook === null || asked === undefined) return;
-    this.#underWay += 1;
-    const answer = await ask(runbook, asked, signal).finally(() => (this.#underWay -= 1));
+    const answer = await ask(runbook, asked, signal);
     if (!signal.aborted) post({ do: 'answer', run, check, answer: await this.#short(answer) });
   }
 
@@ -64,4 +106,24 @@ export class Performer {
     });
     return { ...answer, quotes: answer.quotes.slice(-NEWEST_LINES), kept };
   }
+}
+
+function nameOf(effect: Effect): string {
+  switch (effect.effect) {
+    case 'check':
+      return `check/${effect.run}/${effect.check}`;
+    case 'offer':
+      return `offer/${effect.round}`;
+    default:
+      return `${effect.effect}/${effect.request}`;
+  }
+}
+
+function taskOf(number: number, incident: Incident, versions: Versions): Task | null {
+  const request = incident.remedies.requests.find((one) => one.request === number);
+  const run = incident.runs.find((one) => one.run === request?.offer.run);
+  const runbook = versions.get(run?.hash ?? '') ?? null;
+  const remedy = runbook?.remedies[request?.offer.remedy ?? ''];
+  if (request === undefined || run === undefined || runbook === null || remedy === undefined) return null;
+  return { incident, request, runbook, remedy, run };
 }

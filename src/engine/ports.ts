@@ -1,4 +1,4 @@
-import type { Command, Refusal } from '../incident/command.js';
+import type { Command, PeopleCommand, Refusal } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
 import type { Incident } from '../incident/state.js';
 import type { Runbook, RunbookCheck } from '../runbook/runbook.js';
@@ -37,7 +37,7 @@ export interface ReplyTo {
 
 /** A change somebody wishes for, as it stands in the inbox. */
 export interface Wish {
-  readonly command: Extract<Command, { do: 'open' | 'diagnose' | 'close' }>;
+  readonly command: PeopleCommand;
   /** The runbook to start, for `open` and `diagnose`; null for the newest run's own. */
   readonly runbook: string | null;
   readonly replyTo: ReplyTo | null;

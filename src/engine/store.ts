@@ -36,6 +36,8 @@ export interface Append {
   readonly projection: Projection;
   /** The lease under which this is written; a newer epoch in the database refuses it. */
   readonly epoch: number;
+  /** Everything the incident holds after these events, where that changes: no two incidents hold the same. Null: as before. */
+  readonly holds: readonly string[] | null;
   /** Inbox items done by this; already done ones refuse the whole. */
   readonly handled: readonly string[];
 }
@@ -43,10 +45,12 @@ export interface Append {
 /**
  * Why an append did not happen. `stale`: somebody else wrote first, load again. `lease_lost`: another process runs this
  * incident now. `handled`: the inbox item was answered already. `service_busy`: the service has an open incident, namely `incident`.
+ * `target_busy`: another incident holds the target.
  */
 export type Refused =
   | { readonly refused: 'stale' | 'lease_lost' | 'handled' }
-  | { readonly refused: 'service_busy'; readonly incident: string };
+  | { readonly refused: 'service_busy'; readonly incident: string }
+  | { readonly refused: 'target_busy'; readonly incident: string; readonly target: string };
 
 /**
  * What the hash chain of an incident says. `head`, the hash of the last event (`''` when there is none), is what to compare

@@ -1,18 +1,97 @@
 import type { Text } from '../text/text.js';
 import type { Runbook } from '../runbook/runbook.js';
-import type { Actor, CheckAnswer } from './events.js';
+import type { Actor, CheckAnswer, ClosedHow, Event } from './events.js';
+import type { Attachment, Compared, Impossible, Offer, Plan } from './remedy.js';
 import type { Run } from './state.js';
 
 /** The main message of an incident. */
 export const CARD = 'card';
 
-/** Something that may change an incident: a person's wish, a check's answer, a message's fate, or time passing. */
-export type Command =
+/** Something that may change an incident: a person's wish, what came back from the edges, a message's fate, or time passing. */
+export type Command = PeopleCommand | RemedyResult | RunResult | MessageFate | { readonly do: 'wake' };
+
+/** What people wish for. `may`: the person's right to it, looked up at the press; without it the attempt is recorded. */
+export type PeopleCommand =
   | { readonly do: 'open'; readonly by: Actor; readonly channel: string | null; readonly drill: boolean }
   | { readonly do: 'diagnose'; readonly by: Actor }
-  | { readonly do: 'close'; readonly by: Actor; readonly how: 'cancelled' | 'false_alarm'; readonly reason: string }
-  | { readonly do: 'answer'; readonly run: number; readonly check: string; readonly answer: CheckAnswer }
-  | { readonly do: 'wake' }
+  | { readonly do: 'close'; readonly by: Actor; readonly how: ClosedHow; readonly reason: string }
+  /** Asks for what is offered; `may`: the requester is an approver too. */
+  | { readonly do: 'request'; readonly by: Actor; readonly offer: number; readonly may: boolean }
+  | { readonly do: 'approve'; readonly by: Actor; readonly request: number; readonly may: boolean }
+  | {
+      readonly do: 'deny';
+      readonly by: Actor;
+      readonly request: number;
+      readonly reason: string;
+      readonly may: boolean;
+    }
+  | { readonly do: 'withdraw'; readonly by: Actor; readonly request: number }
+  /** Goes around the approval: of a request that waits, or of an offer nobody asked for yet. */
+  | {
+      readonly do: 'break_glass';
+      readonly by: Actor;
+      readonly offer: number | null;
+      readonly request: number | null;
+      readonly reason: string;
+      readonly may: boolean;
+    }
+  /** Says what is not known: whether it happened. */
+  | { readonly do: 'settle'; readonly by: Actor; readonly request: number; readonly happened: boolean };
+
+/** What came back from running a runbook. */
+export type RunResult = {
+  readonly do: 'answer';
+  readonly run: number;
+  readonly check: string;
+  readonly answer: CheckAnswer;
+};
+
+/** What came back from planning, doing and verifying remedies. */
+export type RemedyResult =
+  | {
+      readonly do: 'offered';
+      readonly round: string;
+      /** Without their numbers: those are given in the log's order. */
+      readonly offers: readonly Omit<Offer, 'offer'>[];
+      readonly impossible: readonly Impossible[];
+      readonly off: string | null;
+    }
+  /** Its precondition holds, and what would be done is what was approved. */
+  | {
+      readonly do: 'prepared';
+      readonly request: number;
+      readonly executor: string;
+      readonly epoch: number;
+      readonly plan: Plan;
+      readonly before: readonly { readonly check: string; readonly says: Text }[];
+    }
+  | {
+      readonly do: 'not_prepared';
+      readonly request: number;
+      readonly how: 'void' | 'not_needed' | 'not_looked' | 'busy';
+      readonly says: Text;
+    }
+  | { readonly do: 'step'; readonly request: number; readonly executor: string; readonly says: Text }
+  | {
+      readonly do: 'acted';
+      readonly request: number;
+      readonly result: 'done' | 'failed';
+      readonly says: Text;
+      readonly attachments: readonly Attachment[];
+    }
+  /** It is not known whether it happened. `find`: how people can find out; null while the bot looks itself. */
+  | { readonly do: 'lost'; readonly request: number; readonly why: Text; readonly find: string | null }
+  | { readonly do: 'found_out'; readonly request: number; readonly happened: boolean; readonly says: Text }
+  | {
+      readonly do: 'verified';
+      readonly request: number;
+      readonly how: 'verified' | 'did_not_help' | 'not_verified';
+      readonly says: Text;
+      readonly compared: readonly Compared[];
+    }
+  | { readonly do: 'watched'; readonly request: number; readonly how: 'clean' | 'relapsed'; readonly says: Text };
+
+export type MessageFate =
   | { readonly do: 'plan_message'; readonly slot: string; readonly channel: string }
   | { readonly do: 'message_posted'; readonly slot: string; readonly channel: string; readonly ts: string }
   | { readonly do: 'message_lost'; readonly slot: string; readonly reason: string; readonly home: string | null };
@@ -34,6 +113,20 @@ export interface Circumstances {
 
 /** No, and why, in words for the person who asked. */
 export interface Refusal {
-  readonly refusal: 'already_diagnosing' | 'already_closed' | 'not_open' | 'no_false_alarm' | 'no_runbook';
+  readonly refusal:
+    | 'already_diagnosing'
+    | 'already_closed'
+    | 'not_open'
+    | 'no_false_alarm'
+    | 'no_runbook'
+    /** The button is older than what it speaks of. */
+    | 'out_of_date'
+    | 'already_requested'
+    | 'already_decided'
+    | 'own_request'
+    | 'not_allowed'
+    | 'remedy_runs';
   readonly says: Text;
+  /** What is recorded all the same: an attempt of somebody who may not. */
+  readonly record?: readonly Event[];
 }

@@ -1,7 +1,10 @@
 import type { Text } from '../text/text.js';
-import { CARD, type Circumstances, type Command, type Refusal } from './command.js';
+import { CARD, type Circumstances, type Command, type PeopleCommand, type Refusal } from './command.js';
+import { underWay } from './due.js';
 import { happened, type Actor, type Event } from './events.js';
 import { messageFate } from './message-fate.js';
+import { decideRemedyWish } from './remedy-people.js';
+import { lapses, remedyResult } from './remedy-results.js';
 import { answer, expire, runStarted } from './run-events.js';
 import type { Incident } from './state.js';
 
@@ -13,6 +16,14 @@ export function decide(
 ): readonly Event[] | Refusal {
   const { now } = circumstances;
   switch (command.do) {
+    case 'request':
+    case 'approve':
+    case 'deny':
+    case 'withdraw':
+    case 'break_glass':
+    case 'settle':
+      if (state === null) return notOpen();
+      return state.closed === null ? decideRemedyWish(state, command, now) : alreadyClosed(state);
     case 'open':
       return state === null ? open(command, circumstances) : join(state, command, circumstances);
     case 'diagnose':
@@ -26,7 +37,7 @@ export function decide(
 
 function settle(
   state: Incident,
-  command: Exclude<Command, { do: 'open' | 'diagnose' | 'close' }>,
+  command: Exclude<Command, PeopleCommand>,
   circumstances: Circumstances,
 ): readonly Event[] {
   const { now } = circumstances;
@@ -34,9 +45,13 @@ function settle(
     case 'answer':
       return answer(state, command.run, { [command.check]: command.answer }, circumstances);
     case 'wake':
-      return state.runs.flatMap((run) => expire(state, run, circumstances));
-    default:
+      return [...state.runs.flatMap((run) => expire(state, run, circumstances)), ...lapses(state, now)];
+    case 'plan_message':
+    case 'message_posted':
+    case 'message_lost':
       return messageFate(state, command, now);
+    default:
+      return remedyResult(state, command, circumstances);
   }
 }
 
@@ -86,6 +101,8 @@ function close(
   now: Date,
 ): readonly Event[] | Refusal {
   if (state.closed !== null) return alreadyClosed(state);
+  const busy = runningRemedy(state);
+  if (busy !== null) return busy;
   if (how === 'false_alarm' && state.runs.at(-1)?.verdict?.kind !== 'false_alarm') {
     return {
       refusal: 'no_false_alarm',
@@ -95,6 +112,18 @@ function close(
     };
   }
   return [happened('incident.closed', now, by, { how, reason })];
+}
+
+/** What is being done to the world is seen through to its end. */
+function runningRemedy(state: Incident): Refusal | null {
+  const request = underWay(state);
+  if (request?.started == null) return null;
+  const { title } = request.offer.plan;
+  const says =
+    request.unknown === null
+      ? `“${title}” is being done right now. Nothing was closed; send it again when the card shows its result.`
+      : `It is not known yet what became of “${title}”. Nothing was closed; say on the card whether it happened first.`;
+  return { refusal: 'remedy_runs', says: [says] };
 }
 
 /** It was there when the wish was made: the file was removed or renamed meanwhile. */

@@ -1,4 +1,7 @@
 import type { Verdict } from '../runbook/verdict.js';
+import type { ClosedHow } from './events.js';
+import type { Ended } from './remedy.js';
+import { standingOf, type Standing } from './standing.js';
 import { latestRun, type Incident } from './state.js';
 
 /** An incident in five words, as every header, list and notification says it. */
@@ -8,19 +11,14 @@ export interface Headline {
   readonly service: string;
   /** `up`, `down`, `degraded`, `not checked`; empty while nobody knows. */
   readonly state: string;
-  /** `diagnosing`, `out of memory`, `could not tell why`, `false alarm`, … */
+  /** `diagnosing`, `out of memory`, `could not tell why`, `remedy running`, … */
   readonly status: string;
 }
 
-/** Derives the headline from the newest verdict and from how the incident ended. */
+/** Derives the headline from where the incident stands. */
 export function headlineOf(incident: Incident): Headline {
-  const { service, closed } = incident;
-  const verdict = latestRun(incident)?.verdict ?? null;
-  const state = verdict === null ? '' : stateWords[verdict.state];
-  if (closed?.how === 'cancelled') return { emoji: '🚫', service, state, status: 'cancelled' };
-  if (closed !== null) return { emoji: '🏁', service, state, status: 'closed as false alarm' };
-  if (verdict === null) return { emoji: '🔍', service, state, status: 'diagnosing' };
-  return { service, state, ...statusOf(verdict) };
+  const standing = standingOf(incident);
+  return { service: incident.service, state: stateOf(incident, standing), ...statusOf(standing) };
 }
 
 /** `api down: out of memory`, or `api: diagnosing`. */
@@ -28,7 +26,46 @@ export function headlineText({ service, state, status }: Headline): string {
   return `${service}${state === '' ? '' : ` ${state}`}: ${status}`;
 }
 
-function statusOf(verdict: Verdict): { emoji: string; status: string } {
+type Status = Pick<Headline, 'emoji' | 'status'>;
+
+function statusOf(standing: Standing): Status {
+  switch (standing.as) {
+    case 'closed':
+      return CLOSED[standing.closed.how];
+    case 'verdict':
+      return verdictStatus(standing.verdict);
+    case 'no_help':
+      return standing.escalated ? { emoji: '📣', status: 'escalated' } : unhelped(standing.ended.how);
+    default:
+      return STATUS[standing.as];
+  }
+}
+
+const CLOSED: Readonly<Record<ClosedHow, Status>> = {
+  cancelled: { emoji: '🚫', status: 'cancelled' },
+  false_alarm: { emoji: '🏁', status: 'closed as false alarm' },
+  resolved: { emoji: '🏁', status: 'resolved' },
+};
+
+const STATUS = {
+  new: { emoji: '🔍', status: 'diagnosing' },
+  diagnosing: { emoji: '🔍', status: 'diagnosing' },
+  approval: { emoji: '✋', status: 'approval wanted' },
+  running: { emoji: '⚙️', status: 'remedy running' },
+  unknown: { emoji: '⚠️', status: 'outcome unknown' },
+  watching: { emoji: '👀', status: 'watching' },
+  mended: { emoji: '✅', status: 'remedy verified' },
+  relapsed: { emoji: '❌', status: 'relapse' },
+} as const;
+
+function unhelped(how: Ended['how']): Status {
+  if (how === 'failed') return { emoji: '❌', status: 'remedy failed' };
+  return how === 'not_verified'
+    ? { emoji: '❔', status: 'remedy not verified' }
+    : { emoji: '❌', status: 'remedy did not help' };
+}
+
+function verdictStatus(verdict: Verdict): Status {
   const [first, ...others] = verdict.named;
   if (verdict.kind === 'false_alarm') return { emoji: '🔕', status: 'false alarm' };
   if (first !== undefined) return { emoji: '🔴', status: [first, ...others].map(({ title }) => title).join(' and ') };
@@ -36,4 +73,25 @@ function statusOf(verdict: Verdict): { emoji: string; status: string } {
   return { emoji: '❔', status: verdict.kind === 'blind' ? verdict.title : 'could not tell why' };
 }
 
-const stateWords = { up: 'up', down: 'down', degraded: 'degraded', unchecked: 'not checked' } as const;
+const STATES = { up: 'up', down: 'down', degraded: 'degraded', unchecked: 'not checked' } as const;
+
+/** What is known of the service: the newest verdict, and after it what the verification of a remedy saw. */
+function stateOf(incident: Incident, standing: Standing): string {
+  const seen = lastSeen(incident);
+  const verdict = latestRun(incident)?.verdict ?? null;
+  if (seen === 'verified') return STATES.up;
+  if (seen === 'not_verified') return STATES.unchecked;
+  const state = verdict === null ? '' : STATES[verdict.state];
+  // Somebody says it is mended, and nothing was seen since: neither is the last word.
+  if (standing.as === 'closed' && standing.closed.how === 'resolved' && state !== STATES.up) return '';
+  return state;
+}
+
+/** What a verification saw since the newest verdict; null where nothing did, or where it did not last. */
+function lastSeen({ remedies, runs, watches }: Incident): 'verified' | 'not_verified' | null {
+  const run = runs.at(-1)?.run;
+  const last = remedies.requests.findLast(({ offer, started }) => offer.run === run && started !== null);
+  const watch = watches.find(({ request }) => request === last?.request);
+  const how = watch?.ended?.how === 'relapsed' ? null : last?.ended?.how;
+  return how === 'verified' || how === 'not_verified' ? how : null;
+}

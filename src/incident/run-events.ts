@@ -66,6 +66,8 @@ export function runStarted(run: number, by: Actor, { runbook, hash }: Starts, no
     title: runbook.title,
     hash,
     deadline: addMilliseconds(now, runbook.deadline).toISOString(),
-    checks: runbook.checks.map(({ id, title, vantage }) => ({ id, title, vantage })),
+    checks: runbook.checks
+      .filter(({ only }) => only === null)
+      .map(({ id, title, vantage }) => ({ id, title, vantage })),
   });
 }

@@ -1,7 +1,9 @@
 import type { Known } from '../runbook/conditions.js';
 import type { Severity } from '../runbook/runbook.js';
 import type { Sayings, Verdict } from '../runbook/verdict.js';
-import type { Actor, AskedCheck, CheckAnswer, Event, EventPayloads } from './events.js';
+import type { Actor, AskedCheck, CheckAnswer, ClosedHow, Event, EventPayloads } from './events.js';
+import type { Remedies, Watch } from './remedy.js';
+import { evolveRemedy, NO_REMEDIES } from './remedy-evolve.js';
 
 /** One runbook asked once. */
 export interface Run {
@@ -39,8 +41,18 @@ export interface Incident {
   readonly openedAt: string;
   readonly openedBy: Actor;
   readonly runs: readonly Run[];
+  /** What is offered now, and everything that was ever requested, oldest first. */
+  readonly remedies: Remedies;
+  /** Oldest first; only the last may be going on. */
+  readonly watches: readonly Watch[];
+  readonly escalations: readonly {
+    readonly to: string;
+    readonly because: string;
+    readonly by: Actor;
+    readonly at: string;
+  }[];
   readonly closed: {
-    readonly how: 'cancelled' | 'false_alarm';
+    readonly how: ClosedHow;
     readonly reason: string;
     readonly by: Actor;
     readonly at: string;
@@ -63,6 +75,9 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
       openedAt: event.at,
       openedBy: event.actor,
       runs: [],
+      remedies: NO_REMEDIES,
+      watches: [],
+      escalations: [],
       closed: null,
       slots: {},
       rehomed: null,
@@ -101,6 +116,12 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
       return changeSlot(state, event.payload);
     case 'message.lost':
       return lost(state, event.payload);
+    case 'incident.escalated': {
+      const escalation = { ...event.payload, by: event.actor, at: event.at };
+      return { ...state, escalations: [...state.escalations, escalation] };
+    }
+    default:
+      return { ...state, ...evolveRemedy(state, event) };
   }
 }
 

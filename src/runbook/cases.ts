@@ -2,14 +2,19 @@ import type { Problem } from './problems.js';
 import type { SharedFile } from './include.js';
 import { readCases, type Case } from './read-cases.js';
 import type { Runbook } from './runbook.js';
+import { ladders, offerableIn } from './ladders.js';
 import { verdictOf, type Verdict } from './verdict.js';
 
 /** How a runbook stands its tests. */
 export interface CasesReport {
   /** What is wrong in the file, or every case that ends otherwise than it says. */
   readonly problems: readonly Problem[];
-  /** Outcomes no case ends in, causes no case names. */
-  readonly unreached: { readonly outcomes: readonly string[]; readonly causes: readonly string[] };
+  /** Outcomes no case ends in, causes no case names, remedies no case offers, not even as the next rung. */
+  readonly unreached: {
+    readonly outcomes: readonly string[];
+    readonly causes: readonly string[];
+    readonly remedies: readonly string[];
+  };
 }
 
 /** Runs the cases of a runbook, which stand in a file beside it, and those beside what it includes: facts in, path and verdict out. Pure. */
@@ -37,7 +42,8 @@ function decided(runbook: Runbook, { known, name }: Case): Verdict {
   return verdict;
 }
 
-function differences({ name, path, outcome, named, candidates, problem }: Case, verdict: Verdict): Problem[] {
+function differences(one: Case, verdict: Verdict): Problem[] {
+  const { name, path, outcome, named, candidates, remedies, problem } = one;
   const way = verdict.path.map(({ ask, answer }) => `${ask} ${answer}`).join(', ');
   const causes = verdict.named.map(({ id }) => id);
   const could = verdict.candidates.map(({ id }) => id);
@@ -63,15 +69,24 @@ function differences({ name, path, outcome, named, candidates, problem }: Case, 
             `"${name}" has the candidates ${list(could)}, not ${list(candidates)}${scores(verdict)}`,
           ),
         ]),
+    ...(remedies === undefined || same(verdict.remedies, remedies)
+      ? []
+      : [problem('remedies', `"${name}" offers ${list(verdict.remedies)}, not ${list(remedies)}`)]),
   ];
 }
 
 function unreached(runbook: Runbook, verdicts: readonly Verdict[]): CasesReport['unreached'] {
   const outcomes = new Set(verdicts.map(({ outcome }) => outcome));
   const causes = new Set(verdicts.flatMap(({ named }) => named.map(({ id }) => id)));
+  const offered = ladders(
+    verdicts.flatMap((verdict) => verdict.remedies),
+    runbook.remedies,
+  );
+  const offerable = offerableIn(runbook);
   return {
     outcomes: Object.keys(runbook.outcomes).filter((id) => !outcomes.has(id)),
     causes: runbook.causes.map(({ id }) => id).filter((id) => !causes.has(id)),
+    remedies: Object.keys(runbook.remedies).filter((id) => offerable.has(id) && !offered.has(id)),
   };
 }
 

@@ -23,3 +23,14 @@ export function vantageOf({ vantage }: CheckSpec, params: unknown): Vantage {
 }
 
 export type Catalog = Readonly<Record<string, CheckSpec>>;
+
+/** What the language must know of a remedy type. */
+export interface RemedySpec {
+  /** The strict schema of its parameters as a runbook writes them, `type` included. */
+  readonly params: z.ZodType;
+  /** The services of config.yml that it changes beside its own with these (unparsed) parameters; none unless told. */
+  readonly alsoWorksOn?: (params: unknown) => readonly string[];
+}
+
+/** The remedy types there are, by name. */
+export type RemedyCatalog = Readonly<Record<string, RemedySpec>>;

@@ -21,16 +21,16 @@ export interface Included {
   fileOf(path: Path): YamlFile;
 }
 
-type Place = 'checks' | 'causes';
+type Place = 'checks' | 'causes' | 'remedies';
 
-/** Lays the included checks and causes before the runbook's own. The same name twice is refused: nobody would see which one counts. */
+/** Lays the included checks, causes and remedies before the runbook's own. The same name twice is refused: nobody would see which one counts. */
 export function include(
   own: { readonly yaml: YamlFile; readonly source: string; readonly written: RunbookSource },
   shared: Shared,
 ): Included | { readonly problems: readonly Problem[] } {
   const problems: Problem[] = [];
   const files = [{ file: own.yaml.file, source: own.source, yaml: own.yaml }];
-  const written: RunbookSource = { ...own.written, checks: {}, causes: {} };
+  const written: RunbookSource = { ...own.written, checks: {}, causes: {}, remedies: {} };
   const home = new Map<string, YamlFile>();
   own.written.include.forEach((name, index) => {
     const found = Object.hasOwn(shared, name) ? shared[name] : undefined;
@@ -46,10 +46,12 @@ export function include(
     else {
       lay('checks', part.checks, written.checks, yaml);
       lay('causes', part.causes, written.causes, yaml);
+      lay('remedies', part.remedies, written.remedies, yaml);
     }
   });
   lay('checks', own.written.checks, written.checks, own.yaml);
   lay('causes', own.written.causes, written.causes, own.yaml);
+  lay('remedies', own.written.remedies, written.remedies, own.yaml);
   if (problems.length > 0) return { problems };
   if (Object.keys(written.checks).length === 0)
     return { problems: [own.yaml.problem(['checks'], 'a runbook asks at least one question')] };

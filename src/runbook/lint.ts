@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Path } from './problems.js';
+import { onlyToVerify } from './read-conditions.js';
 import { COULD_NOT_TELL } from './runbook.js';
 import type { RunbookSource } from './schema.js';
 import { secretsIn } from '../text/mask.js';
@@ -37,6 +38,7 @@ function checkNamesRule({ written, wrong }: LintSubject): void {
   const checks = Object.keys(written.checks);
   const known = (id: string, path: Path): void => {
     if (!checks.includes(id)) wrong(path, `no check is called "${id}"${instead(id, checks, 'Checks are')}`);
+    else if (written.checks[id]?.only === 'verify') wrong(path, onlyToVerify(id));
   };
   known(written.users_feel, ['users_feel']);
   for (const [id, outcome] of Object.entries(written.outcomes)) {

@@ -33,6 +33,8 @@ const oneCase = z.strictObject({
   named: z.array(z.string()).default([]),
   /** Anything where it is left out. */
   candidates: z.array(z.string()).optional(),
+  /** The remedies that are offered, the recommended one first; anything where it is left out. */
+  remedies: z.array(z.string()).optional(),
 });
 const casesSchema = z.strictObject({
   base: base.default({}),
@@ -48,7 +50,7 @@ type WrittenCase = Omit<z.infer<typeof oneCase>, 'outcome'> & { readonly outcome
 type FactsByCheck = Readonly<Record<string, Facts>>;
 
 /** One test of a runbook: all facts, and what they must lead to; a shared one leaves the outcome open. */
-export interface Case extends Pick<WrittenCase, 'name' | 'path' | 'outcome' | 'named' | 'candidates'> {
+export interface Case extends Pick<WrittenCase, 'name' | 'path' | 'outcome' | 'named' | 'candidates' | 'remedies'> {
   readonly known: FactsByCheck;
   /** A problem of this case, at one of its keys. */
   readonly problem: (key: keyof WrittenCase, message: string) => Problem;

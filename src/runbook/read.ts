@@ -1,32 +1,39 @@
 import { instead } from '../text/nearest.js';
 import { askOrder } from './ask-order.js';
-import { vantageOf, type Catalog } from './catalog.js';
-import { conditionCompiler, isConditionError, isUsableName, type Condition } from './conditions.js';
-import type { FactSpec } from './facts.js';
+import type { Catalog, RemedyCatalog } from './catalog.js';
+import { Complaints } from './complaints.js';
+import type { Vocabulary } from './conditions.js';
 import { growTree } from './grow.js';
 import { bundle, include, unbundle, type Included, type Shared } from './include.js';
 import { lint } from './lint.js';
+import { lintRemedies } from './lint-remedies.js';
 import { fillPlaces } from './places.js';
-import { readYaml, type Path, type Problem } from './problems.js';
+import { readYaml, type Problem } from './problems.js';
+import { readChecks, vocabularyOf } from './read-checks.js';
+import { compilerAt, inDiagnosis, onlyToVerify, type CompileAt } from './read-conditions.js';
+import { readRemedies } from './read-remedies.js';
 import type { Cause, Outcome, Runbook, RunbookCheck } from './runbook.js';
-import { compileSay, spokenCheck } from './say.js';
+import { compileSay, spokenChecks } from './say.js';
 import { schemaProblems } from './schema-problems.js';
 import { runbookSchema, type CauseSource, type OutcomeSource, type RunbookSource } from './schema.js';
 
 /** What surrounds a runbook when it is read. */
 export interface Surroundings {
   readonly catalog: Catalog;
+  readonly remedies: RemedyCatalog;
   /** Values for `${…}` by service, from config.yml: `service.health`, `grafana`. Null for a service config.yml does not have. */
   values(service: string): Readonly<Record<string, string>> | null;
   /** Services of config.yml, for the message when a runbook names another. */
   readonly services: readonly string[];
+  /** The names under `people:` of config.yml. */
+  readonly parties: readonly string[];
   /** Words a runbook cannot be called: the subcommands. */
   readonly reserved: readonly string[];
 }
 
 export type ReadResult = { readonly runbook: Runbook } | { readonly problems: readonly Problem[] };
 
-/** Reads one runbook file, with the shared ones it may include: syntax, schema, places, checks, conditions, tree, lint. All problems at once, or a runbook that can run. */
+/** Reads one runbook file, with the shared ones it may include: syntax, schema, places, checks, conditions, tree, remedies, lint. All problems at once, or a runbook that can run. */
 export function readRunbook(file: string, source: string, surroundings: Surroundings, shared: Shared = {}): ReadResult {
   const yaml = readYaml(file, source);
   if (yaml.problems.length > 0) return { problems: yaml.problems };
@@ -43,163 +50,120 @@ export function readKept(file: string, kept: string, surroundings: Surroundings)
   return readRunbook(file, source, surroundings, shared);
 }
 
+/** How conditions and evidence are compiled in one runbook. */
+interface Language {
+  readonly vocabulary: Vocabulary;
+  /** Checks that only verification asks. */
+  readonly unasked: readonly string[];
+  /** For a verification. */
+  readonly any: CompileAt;
+  /** For everything else. */
+  readonly asked: CompileAt;
+}
+
 /** Ties one parsed file to its surroundings, collecting every problem on the way. */
 class Reader {
   readonly #included: Included;
   readonly #source: string;
-  readonly #written: RunbookSource;
   readonly #surroundings: Surroundings;
-  readonly #problems: Problem[] = [];
+  readonly #complaints: Complaints;
 
   constructor(included: Included, source: string, surroundings: Surroundings) {
     this.#included = included;
     this.#source = source;
-    this.#written = included.written;
     this.#surroundings = surroundings;
+    this.#complaints = new Complaints(included);
   }
 
   read(): ReadResult {
+    const complaints = this.#complaints;
+    const { wrong } = complaints;
+    const { catalog, remedies: types, services, parties, reserved } = this.#surroundings;
     const written = this.#filled();
-    const checks = this.#checks(written);
+    const checks = readChecks(written.checks, catalog, complaints);
     // Conditions speak of checks: with one of those missing, every other problem would be its echo.
-    if (checks.length < Object.keys(written.checks).length) return { problems: this.#problems };
-    const vocabulary = Object.fromEntries(checks.map((check) => [check.id, this.#factsOf(check)]));
-    this.#factNames(vocabulary);
-    const compile = this.#compiler(vocabulary);
-    const outcomes = mapEntries(written.outcomes, (id, outcome) => this.#outcome(id, outcome, compile));
+    if (checks.length < Object.keys(written.checks).length) return { problems: complaints.problems };
+    const language = this.#language(checks);
+    const outcomes = mapEntries(written.outcomes, (id, outcome) => readOutcome(id, outcome, language.asked));
     const tree = growTree(written.tree, {
-      compile,
+      compile: language.asked,
       onlyIf: (id) => outcomes[id]?.onlyIf ?? null,
       outcomes: Object.keys(outcomes),
-      wrong: this.#wrong,
+      wrong,
     });
-    const causes = Object.entries(written.causes).map(([id, cause]) => this.#cause(id, cause, compile, vocabulary));
-    lint({
-      written,
-      tree,
-      texts: this.#included.files.map(({ source, yaml }) => ({
-        source,
-        wrongAt: (offset, message) => this.#problems.push(yaml.problemAt(offset, message)),
-      })),
-      file: this.#included.fileOf([]).file,
-      reserved: this.#surroundings.reserved,
-      wrong: this.#wrong,
+    const causes = Object.entries(written.causes).map(([id, cause]) => this.#cause(id, cause, language));
+    const remedies = readRemedies(written.remedies, {
+      ...{ catalog: types, service: written.service, services, complaints },
+      ...{ compile: language.asked, compileVerification: language.any },
     });
-    if (this.#problems.length > 0) return { problems: this.#problems };
+    const { files } = this.#included;
+    const own = this.#included.fileOf([]);
+    const texts = files.map((file) => ({
+      source: file.source,
+      wrongAt: (offset: number, message: string) => {
+        complaints.wrongAt(file, offset, message);
+      },
+    }));
+    lint({ written, tree, texts, file: own.file, reserved, wrong });
+    lintRemedies({ written, remedies, parties, isOwn: (path) => this.#included.fileOf(path) === own, wrong });
+    if (complaints.problems.length > 0) return { problems: complaints.problems };
     return {
       runbook: {
         ...pick(written, ['id', 'title', 'service', 'alerts', 'severity', 'owner', 'reviewed', 'links', 'deadline']),
-        reviewEvery: written.review_every,
-        usersFeel: written.users_feel,
-        checks,
+        ...pick(written, ['escalation', 'watch']),
+        ...{ reviewEvery: written.review_every, usersFeel: written.users_feel },
         askOrder: askOrder(
           checks.map(({ id }) => id),
           tree,
           causes,
         ),
-        vocabulary,
-        tree,
-        outcomes,
-        causes,
-        source: this.#source,
+        ...{ checks, vocabulary: language.vocabulary, tree, outcomes, causes, remedies, source: this.#source },
       },
     };
   }
 
-  readonly #wrong = (path: Path, message: string): void => {
-    this.#problems.push(this.#included.fileOf(path).problem(path, message));
-  };
-
   #filled(): RunbookSource {
+    const { written } = this.#included;
     const { services } = this.#surroundings;
-    const values = this.#surroundings.values(this.#written.service);
-    if (values !== null) return fillPlaces(this.#written, values, this.#wrong) as RunbookSource;
-    const { service } = this.#written;
-    this.#wrong(['service'], `config.yml has no service "${service}"${instead(service, services, 'It has')}`);
-    return this.#written;
+    const values = this.#surroundings.values(written.service);
+    if (values !== null) return fillPlaces(written, values, this.#complaints.wrong) as RunbookSource;
+    const { service } = written;
+    this.#complaints.wrong(
+      ['service'],
+      `config.yml has no service "${service}"${instead(service, services, 'It has')}`,
+    );
+    return written;
   }
 
-  #checks(written: RunbookSource): RunbookCheck[] {
-    const { catalog } = this.#surroundings;
-    return Object.entries(written.checks).flatMap(([id, { type, title, ...params }]) => {
-      const spec = Object.hasOwn(catalog, type) ? catalog[type] : undefined;
-      if (spec === undefined) {
-        const told = `no check type "${type}"${instead(type, Object.keys(catalog), 'There are')}`;
-        this.#wrong(['checks', id, 'type'], told);
-        return [];
-      }
-      if (!isUsableName(id, 'check')) {
-        this.#wrong(
-          ['checks', id],
-          `conditions cannot speak of "${id}", a word of their own; call the check something else`,
-        );
-        return [];
-      }
-      const parsed = spec.params.safeParse({ type, ...params });
-      if (!parsed.success)
-        this.#problems.push(
-          ...schemaProblems(this.#included.fileOf(['checks', id]), parsed.error, spec.params, ['checks', id]),
-        );
-      return parsed.success
-        ? [
-            {
-              id,
-              type,
-              title: title ?? capitalised(id),
-              vantage: vantageOf(spec, parsed.data),
-              params: { type, ...params },
-            },
-          ]
-        : [];
-    });
+  #language(checks: readonly RunbookCheck[]): Language {
+    const { wrong } = this.#complaints;
+    const vocabulary = vocabularyOf(checks, this.#surroundings.catalog, this.#complaints);
+    const unasked = checks.filter(({ only }) => only === 'verify').map(({ id }) => id);
+    const any = compilerAt(vocabulary, wrong);
+    return { vocabulary, unasked, any, asked: inDiagnosis(any, unasked, wrong) };
   }
 
-  #factsOf({ type, params }: RunbookCheck): Readonly<Record<string, FactSpec>> {
-    return this.#surroundings.catalog[type]?.facts(params) ?? {};
-  }
-
-  /** Patterns and read values are named by people. */
-  #factNames(vocabulary: Runbook['vocabulary']): void {
-    for (const [check, facts] of Object.entries(vocabulary)) {
-      for (const fact of Object.keys(facts).filter((name) => !isUsableName(name, 'fact'))) {
-        const path = ['checks', check];
-        this.#wrong(path, `conditions cannot speak of "${fact}", a word of their own; call the fact something else`);
-      }
-    }
-  }
-
-  #compiler(vocabulary: Readonly<Record<string, Readonly<Record<string, FactSpec>>>>) {
-    const compile = conditionCompiler(vocabulary);
-    return (source: string, path: Path): Condition | null => {
-      const condition = compile(source);
-      if (!isConditionError(condition)) return condition;
-      this.#wrong(path, `${condition.error}\n${underlined(source, condition.start, condition.end)}`);
-      return null;
-    };
-  }
-
-  #outcome(id: string, outcome: OutcomeSource, compile: (source: string, path: Path) => Condition | null): Outcome {
-    const onlyIf = outcome.only_if === undefined ? null : compile(outcome.only_if, ['outcomes', id, 'only_if']);
-    return { id, onlyIf, ...pick(outcome, ['title', 'state', 'kind', 'next', 'show']) };
-  }
-
-  #cause(
-    id: string,
-    cause: CauseSource,
-    compile: (source: string, path: Path) => Condition | null,
-    vocabulary: Runbook['vocabulary'],
-  ): Cause {
+  #cause(id: string, cause: CauseSource, { asked, unasked, vocabulary }: Language): Cause {
+    const { wrong } = this.#complaints;
     const symptoms = cause.symptoms.flatMap(({ when, weight, say }, index) => {
       const path = ['causes', id, 'symptoms', index];
-      const condition = compile(when, [...path, 'when']);
+      const condition = asked(when, [...path, 'when']);
+      const spoken = spokenChecks(say ?? '');
+      const late = spoken.find((check) => unasked.includes(check));
+      if (late !== undefined) wrong([...path, 'say'], onlyToVerify(late));
       const says = say === undefined ? null : compileSay(say, vocabulary);
-      if (says !== null && 'error' in says) this.#wrong([...path, 'say'], says.error);
+      if (says !== null && 'error' in says) wrong([...path, 'say'], says.error);
       if (condition === null || (says !== null && 'error' in says)) return [];
-      const seenBy = spokenCheck(say ?? '') ?? condition.refs.at(-1)?.check ?? '';
-      return [{ when: condition, weight, say: says, seenBy }];
+      return [{ when: condition, weight, say: says, seenBy: spoken[0] ?? condition.refs.at(-1)?.check ?? '' }];
     });
-    return { id, symptoms, followUps: cause.follow_ups, ...pick(cause, ['title', 'next', 'independent']) };
+    const { title, next, independent, follow_ups: followUps, remedies } = cause;
+    return { id, title, symptoms, next, independent, followUps, remedies };
   }
+}
+
+function readOutcome(id: string, outcome: OutcomeSource, compile: CompileAt): Outcome {
+  const onlyIf = outcome.only_if === undefined ? null : compile(outcome.only_if, ['outcomes', id, 'only_if']);
+  return { id, onlyIf, ...pick(outcome, ['title', 'state', 'kind', 'next', 'show', 'remedies']) };
 }
 
 function onlyOf(shared: Shared, names: readonly string[]): Shared {
@@ -215,17 +179,4 @@ function mapEntries<From, To>(
 
 function pick<Whole, Key extends keyof Whole>(whole: Whole, keys: readonly Key[]): Pick<Whole, Key> {
   return Object.fromEntries(keys.map((key) => [key, whole[key]])) as Pick<Whole, Key>;
-}
-
-/** The line of a condition that is wrong, with carets under the place. */
-function underlined(source: string, start: number, end: number): string {
-  const lineStart = source.lastIndexOf('\n', start - 1) + 1;
-  const line = source.slice(lineStart).split('\n', 1)[0] ?? '';
-  const from = start - lineStart;
-  const carets = '^'.repeat(Math.max(1, Math.min(end - start, line.length - from)));
-  return `    ${line}\n    ${' '.repeat(from)}${carets}`;
-}
-
-function capitalised(id: string): string {
-  return (id.charAt(0).toUpperCase() + id.slice(1)).replaceAll('_', ' ');
 }

@@ -1,7 +1,7 @@
 import type { Text } from '../text/text.js';
 import type { Condition, Known, Vocabulary } from './conditions.js';
 import type { Vantage } from './catalog.js';
-import type { OUTCOME_KINDS } from './schema.js';
+import type { OUTCOME_KINDS, RISKS } from './schema.js';
 import type { Step } from './tree.js';
 
 export type ServiceState = 'up' | 'down' | 'degraded' | 'unchecked';
@@ -15,6 +15,8 @@ export interface RunbookCheck {
   readonly title: string;
   readonly vantage: Vantage;
   readonly params: unknown;
+  /** `verify`: asked to verify a remedy and not in a diagnosis; null: asked in every run. */
+  readonly only: 'verify' | null;
 }
 
 export interface Outcome {
@@ -25,6 +27,8 @@ export interface Outcome {
   readonly onlyIf: Condition | null;
   readonly next: string;
   readonly show: readonly string[];
+  /** Ids of the remedies to offer where no cause is named, the recommended one first. */
+  readonly remedies: readonly string[];
 }
 
 /** Evidence in words, made from facts. */
@@ -45,6 +49,47 @@ export interface Cause {
   readonly next: string;
   readonly independent: boolean;
   readonly followUps: readonly string[];
+  /** Ids of its remedies, the recommended one first. */
+  readonly remedies: readonly string[];
+}
+
+/** How much a remedy can harm; it decides who must say yes. */
+export type Risk = (typeof RISKS)[number];
+
+/** How it is looked at whether a remedy worked. */
+export interface Verification {
+  readonly that: Condition;
+  /** Must hold twice in a row before so many ms are over. */
+  readonly within: number;
+  /** Checks whose words stand as before and after; those the condition speaks of unless the runbook says others. */
+  readonly show: readonly string[];
+}
+
+/** One change to the world, as a runbook spells it out; its `${…}` already replaced. */
+export interface Remedy {
+  readonly id: string;
+  readonly type: string;
+  /** The runbook's own words for it, a verb first (`end the old worker`); null for those its type has. */
+  readonly title: string | null;
+  /** The service of config.yml it works on. */
+  readonly service: string;
+  /** As written, `type` included; to be parsed by its type. */
+  readonly params: unknown;
+  readonly risk: Risk;
+  /** Must hold at the moment of acting. */
+  readonly onlyIf: Condition;
+  readonly verify: Verification;
+  /** How often it may be begun in one incident. */
+  readonly attempts: number;
+  /** The next rung: offered when this one did not help. */
+  readonly then: string | null;
+}
+
+/** Who is called when a remedy was tried as often as it may be. */
+export interface Escalation {
+  readonly spent: string;
+  /** A party of config.yml. */
+  readonly to: string;
 }
 
 /** A runbook that was read, checked and tied to the catalog and to config.yml: everything a run needs, and pure. */
@@ -69,6 +114,10 @@ export interface Runbook {
   readonly tree: Step;
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly causes: readonly Cause[];
+  readonly remedies: Readonly<Record<string, Remedy>>;
+  readonly escalation: readonly Escalation[];
+  /** How long and how often it is looked after a remedy worked, in ms. */
+  readonly watch: { readonly for: number; readonly every: number };
   /** The file and those it includes as one text; runs keep it by its hash. */
   readonly source: string;
 }

@@ -7,9 +7,9 @@ import type { Say } from './runbook.js';
 
 const PLACE = /\{\{\s*([a-z][a-z0-9_]*)\.([a-z][a-z0-9_]*)\s*\}\}/g;
 
-/** The check whose fact stands first in the words; null where none does. */
-export function spokenCheck(template: string): string | null {
-  return template.matchAll(PLACE).next().value?.[1] ?? null;
+/** The checks whose facts stand in the words, in that order. */
+export function spokenChecks(template: string): readonly string[] {
+  return [...template.matchAll(PLACE)].flatMap(([, check]) => check ?? []);
 }
 
 /** Compiles evidence in words: `{{check.fact}}` becomes the fact's value with its unit. Returns what is wrong as a sentence. */

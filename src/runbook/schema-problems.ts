@@ -4,15 +4,30 @@ import type { Path, Problem, YamlFile } from './problems.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** What zod found, in the file's own terms: unknown keys one by one, with the allowed ones and the nearest. `prefix` is where the checked value stands in the file. */
-export function schemaProblems(yaml: YamlFile, error: z.ZodError, schema: z.ZodType, prefix: Path = []): Problem[] {
-  return error.issues.flatMap((issue) => issueProblems(yaml, issue, schema, prefix));
+/**
+ * What zod found, in the file's own terms: unknown keys one by one, with the allowed ones and the nearest. `prefix` is where the
+ * checked value stands in the file; `beside` are keys it may have there that the schema does not know.
+ */
+export function schemaProblems(
+  yaml: YamlFile,
+  error: z.ZodError,
+  schema: z.ZodType,
+  prefix: Path = [],
+  beside: readonly string[] = [],
+): Problem[] {
+  return error.issues.flatMap((issue) => issueProblems(yaml, issue, schema, prefix, beside));
 }
 
-function issueProblems(yaml: YamlFile, issue: Issue, schema: z.ZodType, prefix: Path): Problem[] {
+function issueProblems(
+  yaml: YamlFile,
+  issue: Issue,
+  schema: z.ZodType,
+  prefix: Path,
+  beside: readonly string[],
+): Problem[] {
   const path = [...prefix, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    const allowed = keysAt(schema, issue.path);
+    const allowed = [...keysAt(schema, issue.path), ...(issue.path.length === 0 ? beside : [])];
     return issue.keys.map((key) => yaml.problem([...path, key], unknownKey(key, allowed)));
   }
   if (issue.code === 'invalid_key') return [yaml.problem(path, issue.issues[0]?.message ?? issue.message)];
@@ -21,7 +36,9 @@ function issueProblems(yaml: YamlFile, issue: Issue, schema: z.ZodType, prefix: 
     const inner = closest(issue.errors);
     return inner.length === 0
       ? [yaml.problem(path, kinds(issue.errors))]
-      : inner.flatMap((one) => issueProblems(yaml, { ...one, path: [...issue.path, ...one.path] }, schema, prefix));
+      : inner.flatMap((one) =>
+          issueProblems(yaml, { ...one, path: [...issue.path, ...one.path] }, schema, prefix, beside),
+        );
   }
   return [yaml.problem(path, missing ? 'is missing' : sentence(issue))];
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration } from './duration.js';
+import { duration, durationBetween } from './duration.js';
 
 const identifier = z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be lower-case letters, digits and _');
 const slug = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
@@ -52,6 +52,8 @@ const outcome = z.strictObject({
   next: sentence,
   /** Checks whose evidence is shown when no cause is named. */
   show: z.array(identifier).default([]),
+  /** What the bot can do where no cause is named, the recommended one first. */
+  remedies: z.array(identifier).default([]),
 });
 
 const symptom = z.strictObject({
@@ -70,10 +72,61 @@ const cause = z.strictObject({
   /** True for a thing that breaks on its own (a dependency): it may be named beside another cause. */
   independent: z.boolean().default(false),
   follow_ups: z.array(sentence).default([]),
+  /** What the bot can do about it, the recommended one first. */
+  remedies: z.array(identifier).default([]),
 });
 
 /** One check of a runbook: its type, a name for people, and the type's own parameters (checked against the type). */
-const check = z.looseObject({ type: z.string(), title: sentence.max(40).optional() });
+const check = z.looseObject({
+  type: z.string(),
+  title: sentence.max(40).optional(),
+  /** Asked to verify a remedy and not in a diagnosis: a real request, a count of rows. */
+  only: z.literal('verify').optional(),
+});
+
+/** How much a remedy can harm. */
+export const RISKS = ['low', 'medium', 'high', 'critical'] as const;
+
+/** One change to the world: its type, what holds for all remedies, and the type's own parameters (checked against the type). */
+const remedy = z.looseObject({
+  type: z.string(),
+  /** A verb first, in lower case: `end the old worker`. */
+  title: sentence.max(60).optional(),
+  /** The service of config.yml it works on; the runbook's where it is left out. */
+  service: slug.optional(),
+  risk: z.enum(RISKS),
+  /** Must hold; asked again at the moment of acting. */
+  only_if: condition,
+  verify: z.strictObject({
+    within: durationBetween(5_000, 600_000, 'between 5s and 10m'),
+    that: condition,
+    show: z.array(identifier).min(1, 'names at least one check').optional(),
+  }),
+  attempts: z.int('must be a whole number').min(1, 'must be 1 to 10').max(10, 'must be 1 to 10').default(1),
+  then: identifier.optional(),
+});
+
+/** A party of config.yml; people may write it as they would mention it. */
+const party = z
+  .string()
+  .regex(/^@?[a-z][a-z0-9-]*$/, 'must be a name under people: of config.yml, like senior-oncall')
+  .transform((written) => written.replace(/^@/, ''));
+
+const escalation = z.strictObject({
+  /** The remedy that was tried as often as it may be. */
+  spent: identifier,
+  to: party,
+});
+
+const watch = z
+  .strictObject({
+    for: durationBetween(5_000, 86_400_000, 'between 5s and 1d').default(900_000),
+    every: durationBetween(1_000, 600_000, 'between 1s and 10m').default(30_000),
+  })
+  .refine((written) => written.every <= written.for, {
+    path: ['every'],
+    error: 'must be no longer than for',
+  });
 
 /** A runbook as people write it, without what only the catalog of checks and config.yml can judge. */
 export const runbookSchema = z.strictObject({
@@ -106,14 +159,21 @@ export const runbookSchema = z.strictObject({
   tree: z.array(z.union([question, z.strictObject({ otherwise: identifier })])).min(1, 'needs at least one question'),
   outcomes: z.record(identifier, outcome),
   causes: z.record(identifier, cause).default({}),
+  remedies: z.record(identifier, remedy).default({}),
+  /** Who is called when remedies did not help. */
+  escalation: z.array(escalation).default([]),
+  /** How long and how often it is looked after a remedy worked. */
+  watch: watch.prefault({}),
 });
 
 /** What runbooks of one service share: a file that is no runbook itself. */
 export const sharedSchema = z.strictObject({
   checks: z.record(identifier, check).default({}),
   causes: z.record(identifier, cause).default({}),
+  remedies: z.record(identifier, remedy).default({}),
 });
 
 export type RunbookSource = z.infer<typeof runbookSchema>;
 export type OutcomeSource = z.infer<typeof outcome>;
 export type CauseSource = z.infer<typeof cause>;
+export type RemedySource = z.infer<typeof remedy>;

@@ -37,6 +37,8 @@ export interface Verdict {
   readonly unknown: readonly Unknown[];
   readonly evidence: readonly Evidence[];
   readonly next: string;
+  /** Ids of the remedies to offer, the recommended one first. */
+  readonly remedies: readonly string[];
   readonly path: readonly Asked[];
 }
 
@@ -64,6 +66,7 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
     unknown: unknownOf(runbook, [...missed, ...ranking.open.flatMap((score) => score.unknown)], known),
     evidence: evidenceOf(runbook, outcome, ranking, known, sayings),
     next: ranking.named[0]?.cause.next ?? outcome.next,
+    remedies: remediesFor(outcome, ranking),
     path,
   };
 }
@@ -71,6 +74,12 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
 function causesFor({ kind }: Outcome, { causes }: Runbook): readonly Cause[] {
   if (kind === 'false_alarm') return [];
   return kind === 'wait' ? causes.filter(({ independent }) => independent) : causes;
+}
+
+/** Those of the causes that are named, the first cause's first; the outcome's where none is. */
+function remediesFor(outcome: Outcome, { named }: Ranking): string[] {
+  if (outcome.kind === 'false_alarm') return [];
+  return named.length === 0 ? [...outcome.remedies] : [...new Set(named.flatMap(({ cause }) => cause.remedies))];
 }
 
 /** True when two verdicts name the same outcome, state and causes: what people would act upon. */

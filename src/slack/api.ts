@@ -20,6 +20,8 @@ export interface MessageKey {
 }
 
 export const METADATA_TYPE = 'runbook_bot_message';
+/** Of 1,000 people each. */
+const MEMBER_PAGES = 10;
 const SAFE = { parse: 'none', link_names: false } as const;
 
 /** The calls the bot makes to show its messages. Failures are values; nothing throws. */
@@ -72,6 +74,18 @@ export class SlackApi {
   async directMessage(user: string): Promise<string | null> {
     const opened = await this.#client.conversations.open({ users: user }).catch(() => null);
     return opened?.channel?.id ?? null;
+  }
+
+  /** Everybody in a channel, as user ids; null when Slack does not tell. */
+  async membersOf(channel: string): Promise<readonly string[] | null> {
+    const members: string[] = [];
+    for (let cursor = '', page = 0; page === 0 || (cursor !== '' && page < MEMBER_PAGES); page += 1) {
+      const told = await this.#client.conversations.members({ channel, cursor, limit: 1_000 }).catch(() => null);
+      if (told === null) return null;
+      members.push(...(told.members ?? []));
+      cursor = told.response_metadata?.next_cursor ?? '';
+    }
+    return members;
   }
 
   /** Looks for a message of ours that was posted without our hearing of it; null when it is not there. `refused` when Slack does not let us look. */

@@ -1,7 +1,7 @@
-import type { KnownBlock, RichTextBlock, RichTextElement } from '@slack/types';
+import type { ConfirmationDialog, KnownBlock, PlainTextElement, RichTextBlock, RichTextElement } from '@slack/types';
 import { utcClock } from '../text/clock.js';
 import type { Part, Text } from '../text/text.js';
-import type { Action, Block, Button, Message } from '../view/message.js';
+import type { Action, Block, Button, Confirm, Message } from '../view/message.js';
 import { ACTIONS } from '../view/message.js';
 import { withinLimits } from './limits.js';
 import type { SlackMessage } from './slack-message.js';
@@ -29,7 +29,7 @@ function slackBlock(block: Block, reading: Reading): KnownBlock {
     case 'context':
       return { type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn(block.says, reading), verbatim: true }] };
     case 'buttons':
-      return { type: 'actions', elements: block.buttons.map(slackButton) };
+      return { type: 'actions', elements: block.buttons.map((one, index) => slackButton(one, index, reading)) };
     case 'list':
       return richList(block.items, reading);
     case 'quote':
@@ -43,7 +43,7 @@ function slackBlock(block: Block, reading: Reading): KnownBlock {
   }
 }
 
-function slackButton({ action, value, label, spoken, primary }: Button, index: number) {
+function slackButton({ action, value, label, spoken, primary, confirm }: Button, index: number, reading: Reading) {
   return {
     type: 'button' as const,
     text: { type: 'plain_text' as const, text: label, emoji: false },
@@ -51,7 +51,14 @@ function slackButton({ action, value, label, spoken, primary }: Button, index: n
     action_id: `${action}:${index}`,
     value,
     ...(primary ? { style: 'primary' as const } : {}),
+    ...(confirm === undefined ? {} : { confirm: dialog(confirm, reading) }),
   };
+}
+
+/** Words without any markup: nothing in them can act. */
+function dialog({ title, says, yes, no }: Confirm, reading: Reading): ConfirmationDialog {
+  const plain = (text: string): PlainTextElement => ({ type: 'plain_text', text, emoji: false });
+  return { title: plain(title), text: plain(plainWords(says, reading)), confirm: plain(yes), deny: plain(no) };
 }
 
 /** The menu's options carry action and value together; it has one action id of its own. */

@@ -1,14 +1,9 @@
-import bolt, { type BlockAction, type SlackCommandMiddlewareArgs, type webApi as webApiTypes } from '@slack/bolt';
+import bolt, { type webApi as webApiTypes } from '@slack/bolt';
 import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.js';
-import { note, type Message } from '../view/message.js';
-import { pressed, slackMessage } from './blocks.js';
-import type { SlackMessage } from './slack-message.js';
 import { Freshness } from './freshness.js';
-import type { Names } from './names.js';
 import { SOCKET_TIMES, SocketReceiver, type SocketTimes } from './socket-receiver.js';
-import { notRecorded, type Speaker, type Speech } from './speech.js';
 
 const { App, HTTPReceiver, LogLevel, webApi } = bolt;
 
@@ -90,92 +85,6 @@ export async function signIn({ app }: Connection): Promise<Identity> {
       { cause: error },
     );
   }
-}
-
-/** Listens to commands and presses: acknowledge within Slack's 3 s, answer only the person who asked. */
-export function listen({ app }: Connection, speech: Speech, names: Names, log: Logger): void {
-  const known = new WeakMap<Message, SlackMessage>();
-  // A message that is given to many at once (help, in an outage) is rendered once.
-  const render = (message: Message): SlackMessage => {
-    const rendered =
-      known.get(message) ??
-      slackMessage(message, { name: (person) => names.name(person), day: new Date().toISOString() });
-    known.set(message, rendered);
-    return rendered;
-  };
-  app.command(/.*/, async ({ command, ack }) => {
-    const message = await answered(() => speech.command(unescaped(command.text), speakerOf(command)), log);
-    await ack(message === null ? undefined : { response_type: 'ephemeral', ...render(message) });
-  });
-  app.action<BlockAction>(/.*/, async ({ body, action, ack, client }) => {
-    const press = pressed(action.action_id, valueOf(action));
-    const speaker = presserOf(body);
-    const message =
-      press === null
-        ? note('That button is from another version of the bot. Nothing was changed; use the newest card.')
-        : await answered(() => speech.press(press.action, press.value, speaker), log);
-    await ack();
-    if (message !== null)
-      await client.chat.postEphemeral({
-        channel: speaker.channel,
-        user: speaker.user,
-        ...render(message),
-        parse: 'none',
-        link_names: false,
-      });
-  });
-  app.error((error) => {
-    log.error({ err: error }, 'a request of Slack failed');
-    return Promise.resolve();
-  });
-}
-
-/** An expected failure becomes its sentence; a bug gets a reference that stands in the log as well. */
-async function answered(work: () => Promise<Message | null>, log: Logger): Promise<Message | null> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof UserError) return error.code === 'store_unavailable' ? notRecorded() : note(error.message);
-    const reference = Date.now().toString(36);
-    log.error({ err: error, reference }, 'answering failed');
-    return note(
-      `Something went wrong in the bot, and nothing was changed. Tell its keeper the reference ${reference}.`,
-    );
-  }
-}
-
-/** What Slack escaped on its way to us. Mentions keep their `<…>`. */
-function unescaped(said: string): string {
-  return said.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
-}
-
-function valueOf(action: BlockAction['actions'][number]): string {
-  if (action.type === 'button') return action.value ?? '';
-  return action.type === 'overflow' ? action.selected_option.value : '';
-}
-
-function speakerOf(command: SlackCommandMiddlewareArgs['command']): Speaker {
-  const { user_id, team_id, channel_id, trigger_id, is_enterprise_install } = command;
-  return {
-    user: user_id,
-    team: team_id,
-    channel: channel_id,
-    trigger: trigger_id,
-    grid: String(is_enterprise_install) === 'true',
-    atCard: false,
-  };
-}
-
-function presserOf(body: BlockAction): Speaker {
-  const team = body.user.team_id ?? body.team?.id ?? '';
-  return {
-    user: body.user.id,
-    team,
-    channel: body.channel?.id ?? '',
-    trigger: body.trigger_id,
-    grid: body.is_enterprise_install === true,
-    atCard: body.container['is_ephemeral'] !== true,
-  };
 }
 
 /** Bolt takes requests dated ahead and the same request twice; this does not. */

@@ -1,5 +1,6 @@
 import type { ScreenListener } from '../engine/ports.js';
 import type { Incident } from '../incident/state.js';
+import type { Approver } from './placed.js';
 
 /** What this process knows of one incident's messages. Lost with the process: the log and Slack know the rest. */
 export interface Entry {
@@ -19,6 +20,10 @@ export interface Entry {
   readonly editedAt: Map<string, number>;
   /** Slots whose blocks Slack refused: their plain words are shown instead. */
   readonly simple: Set<string>;
+  /** Slots that are not tried any more. */
+  readonly givenUp: Set<string>;
+  /** Whom to write to about a request, by its slot; null while it is looked up. */
+  readonly approvers: Map<string, readonly Approver[] | null>;
 }
 
 /** An incident nothing is known of yet. */
@@ -37,5 +42,7 @@ export function newEntry(incident: Incident): Entry {
     told: new Map(),
     editedAt: new Map(),
     simple: new Set(),
+    givenUp: new Set(),
+    approvers: new Map(),
   };
 }

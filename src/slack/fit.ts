@@ -1,4 +1,4 @@
-import type { Button, KnownBlock, Overflow } from '@slack/types';
+import type { Button, ConfirmationDialog, KnownBlock, Overflow, PlainTextElement } from '@slack/types';
 import { cut, cutPlain } from './cut.js';
 
 /** What Slack takes of each part; some a little lower than its own limits. */
@@ -12,6 +12,9 @@ const LIMITS = {
   label: 75,
   value: 2_000,
   buttons: 25,
+  question: 100,
+  deed: 300,
+  answer: 30,
   option: 75,
   options: 5,
 } as const;
@@ -91,9 +94,26 @@ function actions(block: Of<'actions'>): Fitted {
 }
 
 function button(element: Button): Button {
-  const text = { ...element.text, text: cutPlain(element.text.text, LIMITS.label) || NOTHING };
-  const spoken = element.accessibility_label;
-  return { ...element, text, ...(spoken === undefined ? {} : { accessibility_label: cutPlain(spoken, LIMITS.label) }) };
+  const { accessibility_label: spoken, confirm } = element;
+  return {
+    ...element,
+    text: plain(element.text, LIMITS.label),
+    ...(spoken === undefined ? {} : { accessibility_label: cutPlain(spoken, LIMITS.label) }),
+    ...(confirm === undefined ? {} : { confirm: dialog(confirm) }),
+  };
+}
+
+function dialog({ title, text, confirm, deny }: ConfirmationDialog): ConfirmationDialog {
+  return {
+    ...(title === undefined ? {} : { title: plain(title, LIMITS.question) }),
+    text: { ...text, text: cutPlain(text.text, LIMITS.deed) || NOTHING },
+    ...(confirm === undefined ? {} : { confirm: plain(confirm, LIMITS.answer) }),
+    ...(deny === undefined ? {} : { deny: plain(deny, LIMITS.answer) }),
+  };
+}
+
+function plain(text: PlainTextElement, most: number): PlainTextElement {
+  return { ...text, text: cutPlain(text.text, most) || NOTHING };
 }
 
 function rich(block: Of<'rich_text'>): Fitted {

@@ -5,6 +5,8 @@ import type { Part, Text } from '../text/text.js';
 export interface Reading {
   /** A person's display name. */
   name(person: string): string;
+  /** Who is meant by a party of config.yml, as Slack ids; null for a name it does not have. */
+  party(name: string): { readonly groups: readonly string[]; readonly users: readonly string[] } | null;
   /** Times of this day are shown without their date; ISO 8601. */
   readonly day: string;
 }
@@ -49,9 +51,27 @@ function link(label: string, url: string): string {
   return words === '' ? `<${escaped(url)}>` : `<${escaped(url)}|${words}>`;
 }
 
-function mention(id: string, reading: Reading): string {
-  if (/^S[A-Z0-9]+$/.test(id)) return `<!subteam^${id}>`;
-  return /^[UW][A-Z0-9]+$/.test(id) ? `<@${id}>` : escaped(unformatted(reading.name(id)));
+/** An actor or a party. What names nobody in Slack stays words. */
+function mention(who: string, reading: Reading): string {
+  const party = partyIn(who);
+  const { groups, users } = (party === null ? null : reading.party(party)) ?? { groups: [], users: [userIn(who)] };
+  const marks = [
+    ...groups.filter((id) => /^S[A-Z0-9]+$/.test(id)).map((id) => `<!subteam^${id}>`),
+    ...users.filter((id) => /^[UW][A-Z0-9]+$/.test(id)).map((id) => `<@${id}>`),
+  ];
+  return marks.length > 0 ? marks.join(' ') : escaped(unformatted(nameOf(who, reading)));
+}
+
+function partyIn(who: string): string | null {
+  return who.startsWith('party:') ? who.slice('party:'.length) : null;
+}
+
+function userIn(who: string): string {
+  return who.startsWith('slack:') ? who.slice('slack:'.length) : '';
+}
+
+function nameOf(who: string, reading: Reading): string {
+  return partyIn(who) ?? reading.name(who);
 }
 
 function plainPart(part: Part, reading: Reading): string {
@@ -60,7 +80,7 @@ function plainPart(part: Part, reading: Reading): string {
   if ('code' in part) return part.code;
   if ('time' in part) return utcClock(part.time, part.to, reading.day);
   if ('link' in part) return part.link;
-  return reading.name('person' in part ? part.person : `slack:${part.mention}`);
+  return 'person' in part ? reading.name(part.person) : nameOf(part.mention, reading);
 }
 
 /** Slack's three characters. Everything that could mention or link starts with one of them. */

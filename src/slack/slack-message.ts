@@ -16,3 +16,9 @@ export function continued({ text, blocks }: SlackMessage): SlackMessage {
   const says = 'Posted again after a restart; an earlier copy may stand above.';
   return { text, blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: says, verbatim: true }] }] };
 }
+
+/** What should have stood above a file that Slack did not take. */
+export function withoutFile({ text, blocks }: SlackMessage): SlackMessage {
+  const says = 'Slack did not take the file. The bot keeps its text.';
+  return { text, blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: says, verbatim: true }] }] };
+}

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Append, Refused } from '../engine/store.js';
-import { canonicalJson } from './canonical-json.js';
+import { canonicalJson } from '../text/canonical-json.js';
 import { linkHash, sha256, type StoredLink } from './chain.js';
 import { violates } from './database-error.js';
 import { writeProjection } from './incidents.js';
@@ -8,6 +8,7 @@ import { storable, type Sql, type Transaction } from './sql.js';
 
 const ATTEMPTS = 3;
 
+const holderRow = z.object({ incident: z.string(), target: z.string() });
 const headRow = z.object({ seq: z.number(), hash: z.string() });
 
 /** Writes events, projection and answered wishes in one transaction, or says why not. */
@@ -17,10 +18,12 @@ export async function append(sql: Sql, wanted: Append): Promise<{ readonly seq: 
       return await sql.transaction((tx) => write(tx, wanted));
     } catch (error) {
       if (violates(error, 'one_event_per_seq')) return { refused: 'stale' };
-      if (!violates(error, 'one_open_incident')) throw error;
+      const held = violates(error, 'one_holder_per_target') ? await holderOf(sql, wanted) : null;
+      if (held !== null) return { refused: 'target_busy', ...held };
+      if (!violates(error, 'one_open_incident') && !violates(error, 'one_holder_per_target')) throw error;
       const incident = await openIncident(sql, wanted);
-      if (incident !== null) return { refused: 'service_busy', incident };
-      // The other incident was closed in between, so there is room now.
+      if (incident !== null && incident !== wanted.incident) return { refused: 'service_busy', incident };
+      // The other incident was closed, or let go of the target, in between: there is room now.
       if (attempt === ATTEMPTS) throw error;
     }
   }
@@ -37,8 +40,30 @@ async function write(tx: Transaction, wanted: Append): Promise<{ readonly seq: n
   await writeEvents(tx, links);
   const seq = wanted.seen + links.length;
   await writeProjection(tx, wanted.incident, seq, wanted.projection);
+  if (wanted.holds !== null) await hold(tx, wanted.incident, wanted.holds);
   await closeWishes(tx, handled);
   return { seq };
+}
+
+/** In order of name, so that two incidents that want the same targets cannot deadlock. */
+async function hold(tx: Transaction, incident: string, holds: readonly string[]): Promise<void> {
+  const targets = JSON.stringify([...new Set(holds.map(storable))].sort());
+  await tx.query(
+    `with wanted as (select json_array_elements_text($2::json) as target), gone as (
+       delete from holders where incident = $1 and target not in (select target from wanted)
+     )
+     insert into holders (target, incident) select target, $1 from wanted
+       where not exists (select from holders where holders.target = wanted.target and holders.incident = $1)`,
+    [incident, targets],
+  );
+}
+
+async function holderOf(sql: Sql, { incident, holds }: Append): Promise<{ incident: string; target: string } | null> {
+  const [row] = await sql.query(
+    'select incident, target from holders where incident <> $1 and target in (select json_array_elements_text($2::json)) limit 1',
+    [incident, JSON.stringify((holds ?? []).map(storable))],
+  );
+  return row === undefined ? null : holderRow.parse(row);
 }
 
 const IN_LIST = 'key in (select json_array_elements_text($1::json))';

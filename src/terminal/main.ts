@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { Rights } from '../../commands/command.js';
 import { readRunbooks, startBot, surroundingsOf } from '../bot.js';
 import { readConfig, type Config } from '../config.js';
 import { examine } from '../doctor/doctor.js';
@@ -14,7 +15,9 @@ import { openStore } from '../store/open.js';
 import { note, type Message } from '../view/message.js';
 import { painted, type Paint } from './paint.js';
 import type { Reply, Request } from './reception.js';
-import { EXIT, session } from './session.js';
+import { EXIT } from './exit.js';
+import { terminalRights } from './rights.js';
+import { session } from './session.js';
 import { nowhere } from './nowhere.js';
 
 const paint: Paint = {
@@ -52,7 +55,11 @@ async function alone(config: Config, { by, words }: Request): Promise<number> {
   try {
     const bot = await startBot({ config, folder, store, screen: nowhere, tell: () => undefined, serve: false, log });
     try {
-      return await session(bot, { by, words, say }, interrupted());
+      const people = { people: config.people, breakGlass: config.approval?.breakGlass ?? null };
+      const rightsOf = (login: string): Rights => terminalRights(people, login);
+      const seat = config.databaseUrl === null ? 'alone' : 'beside';
+      const { look, engine } = bot;
+      return await session({ look, engine, rightsOf, seat }, { by, words, say }, interrupted());
     } finally {
       await bot.stop();
     }
@@ -61,9 +68,12 @@ async function alone(config: Config, { by, words }: Request): Promise<number> {
   }
 }
 
+/** Ctrl-C, or a terminal that is closed. A second time ends the program wherever it is. */
 function interrupted(): AbortSignal {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => controller.abort());
+  // Nobody may be there to read any more while a remedy is brought to its end.
+  process.stdout.on('error', () => controller.abort());
   return controller.signal;
 }
 

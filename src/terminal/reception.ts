@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { Message } from '../view/message.js';
 import { note } from '../view/message.js';
-import { EXIT, session, type SessionParts } from './session.js';
+import { EXIT } from './exit.js';
+import { session, type SessionParts } from './session.js';
 
 /** What a visitor sends first: one JSON line. */
 const request = z.strictObject({ by: z.string().max(100), words: z.string().max(20_000) });

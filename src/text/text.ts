@@ -11,7 +11,7 @@ export type Part =
   | { readonly link: string; readonly url: string }
   /** A person by Slack user id. Renderers show the name without notifying; see `mention`. */
   | { readonly person: string }
-  /** Notifies: only for people who must act. */
+  /** Notifies: only for people who must act. An actor (`slack:U123`), or a party of config.yml (`party:api-approvers`). */
   | { readonly mention: string };
 
 export type Text = readonly Part[];

@@ -9,10 +9,38 @@ export interface Button {
   /** What a screen reader says: label, target. */
   readonly spoken: string;
   readonly primary: boolean;
+  /** Asked before the press counts; absent for what changes nothing. */
+  readonly confirm?: Confirm;
 }
 
-/** Everything a person can press. */
-export const ACTIONS = ['diagnose', 'close_false_alarm', 'run_runbook', 'show_runbooks'] as const;
+/** The question between a press and its effect. */
+export interface Confirm {
+  /** The question, at most 100 characters. */
+  readonly title: string;
+  /** The deed, as words of at most 300 characters. */
+  readonly says: Text;
+  /** The two answers, at most 30 characters each. */
+  readonly yes: string;
+  readonly no: string;
+}
+
+/**
+ * Everything a person can press. The value is an incident (`INC-12`), a runbook, or for remedies the incident and a number (`INC-12:3`):
+ * of an offer for `request_remedy` and `break_glass`, of a request for the others.
+ */
+export const ACTIONS = [
+  'diagnose',
+  'close_false_alarm',
+  'run_runbook',
+  'show_runbooks',
+  'request_remedy',
+  'approve_remedy',
+  'deny_remedy',
+  'withdraw_remedy',
+  'break_glass',
+  'say_happened',
+  'say_not_happened',
+] as const;
 export type Action = (typeof ACTIONS)[number];
 
 export type Block =
@@ -36,11 +64,30 @@ export function note(...says: Text): Message {
   return { blocks: [{ kind: 'section', says }], plain: says };
 }
 
-/** Everybody whose name a message shows. */
+/** A block of text. */
+export function section(...says: Text): Block {
+  return { kind: 'section', says };
+}
+
+/** A block of small text. */
+export function context(...says: Text): Block {
+  return { kind: 'context', says };
+}
+
+/** A row of buttons; nothing where there are none. */
+export function buttons(...row: readonly Button[]): Block[] {
+  return row.length === 0 ? [] : [{ kind: 'buttons', buttons: row }];
+}
+
+/** Everybody whose name a message shows, mentioned or not. */
 export function peopleIn({ blocks, plain }: Message): string[] {
   const texts = [
     plain,
     ...blocks.flatMap((block) => ('says' in block ? [block.says] : block.kind === 'list' ? block.items : [])),
   ];
-  return texts.flat().flatMap((part) => (typeof part === 'object' && 'person' in part ? [part.person] : []));
+  return texts.flat().flatMap((part) => {
+    if (typeof part === 'string') return [];
+    if ('person' in part) return [part.person];
+    return 'mention' in part && part.mention.startsWith('slack:') ? [part.mention] : [];
+  });
 }

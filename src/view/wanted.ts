@@ -1,38 +1,40 @@
 import { CARD } from '../incident/command.js';
+import { offersNow } from '../incident/due.js';
 import { headlineOf, headlineText } from '../incident/headline.js';
+import { standingOf } from '../incident/standing.js';
 import { latestRun, type Incident } from '../incident/state.js';
 import { card } from './card.js';
 import { evidence } from './evidence.js';
-import type { Message } from './message.js';
+import type { Wanted } from './wanted-message.js';
+import { wantedRemedies } from './wanted-remedies.js';
 
-/** A message an incident should have in Slack now. */
-export interface Wanted {
-  readonly slot: string;
-  /** The slot whose thread it belongs to; null for the channel itself. */
-  readonly under: string | null;
-  readonly message: Message;
-  /** What it has to say without delay, in a form to compare; null while it tells of progress. More of the same news may wait. */
-  readonly news: string | null;
-}
+export type { File, Wanted } from './wanted-message.js';
 
 /** All messages of an incident as its state wants them, in posting order. Pure: the reconciler makes Slack show just this. */
 export function wanted(incident: Incident): readonly Wanted[] {
   if (incident.home === null) return [];
   const runs = incident.runs.filter((run) => run.completedAt !== null);
   return [
-    { slot: CARD, under: null, message: card(incident), news: newsOf(incident) },
+    { slot: CARD, under: null, message: card(incident), news: newsOf(incident), file: null },
     ...runs.map((run): Wanted => ({
       slot: `evidence-${run.run}`,
       under: CARD,
       message: evidence(incident, run),
       news: 'evidence',
+      file: null,
     })),
+    ...wantedRemedies(incident),
   ];
 }
 
-/** What people would act upon: where the incident stands, and what to do next; null while its verdict is on the way. */
+/** What people would act upon: where the incident stands, what to do next, and what became of requests; null while its verdict is on the way. Steps are no news. */
 export function newsOf(incident: Incident): string | null {
+  if (standingOf(incident).as === 'diagnosing') return null;
   const run = latestRun(incident);
-  if (incident.closed === null && run !== null && run.verdict === null) return null;
-  return JSON.stringify([run?.run, headlineText(headlineOf(incident)), run?.verdict?.next]);
+  const requests = incident.remedies.requests.map(({ yeses, approvedAt, started, acted, unknown, ended }) => [
+    [yeses.length, approvedAt !== null, started !== null, acted !== null],
+    [unknown?.find ?? unknown !== null, ended?.how],
+  ]);
+  const offers = offersNow(incident).map(({ offer }) => offer);
+  return JSON.stringify([run?.run, headlineText(headlineOf(incident)), run?.verdict?.next, offers, requests]);
 }

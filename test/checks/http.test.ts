@@ -83,6 +83,23 @@ describe('a service that answers', () => {
     expect(facts).toMatchObject({ ok: true, body: 'hello' });
   });
 
+  test('is asked with JSON, and what lets the bot in is masked wherever the answer repeats it', async () => {
+    const url = await serve((request, response) => {
+      const { 'content-type': type, 'x-api-key': key, authorization } = request.headers;
+      let body = '';
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()));
+      request.on('end', () => response.end(JSON.stringify({ type, key, authorization, body })));
+    });
+    const headers = { 'X-API-Key': 'sp-demo "key"', Authorization: 'Bearer plain-words-only' };
+    const read = { key: '$.key', type: '$.type', sent: '$.body' };
+    const seen = await ask(url, { method: 'POST', headers, json: { prompt: 'Post-incident test' }, read });
+    expect(seen.facts).toMatchObject({
+      ...{ ok: true, key: '•••', type: 'application/json', sent: '{"prompt":"Post-incident test"}' },
+      body: expect.stringContaining('application/json') as unknown,
+    });
+    expect(JSON.stringify(seen)).not.toMatch(/sp-demo|plain-words/);
+  });
+
   test('twice is asked twice', async () => {
     let asked = 0;
     const url = await serve((_request, response) => response.end(String((asked += 1))));
@@ -131,6 +148,35 @@ describe('a redirect', () => {
       else response.end(request.url);
     });
     expect((await ask(url)).facts).toMatchObject({ ok: true, status: 200, body: '/v1/health' });
+  });
+
+  test('to another port of the same host is followed only when nothing private is sent along', async () => {
+    const seen: unknown[] = [];
+    const other = await serve((request, response) => {
+      seen.push(request.headers['x-api-key']);
+      response.end('there');
+    });
+    const url = await serve((_request, response) => response.writeHead(307, { location: other }).end());
+    expect((await ask(url)).facts).toMatchObject({ ok: true, body: 'there' });
+    expect((await ask(url, { headers: { 'X-API-Key': 'k' } })).facts).toMatchObject({ ok: false, status: 307 });
+    expect((await ask(url, { method: 'POST', json: {} })).facts).toMatchObject({ ok: false, status: 307 });
+    expect((await ask(url.replace('//', '//ada:secret@'))).facts).toMatchObject({ ok: false, status: 307 });
+    expect(seen).toEqual([undefined]);
+  });
+
+  test.each([
+    [307, true],
+    [302, false],
+  ])('after a POST is followed only where the POST itself is sent again: %d', async (status, ok) => {
+    const asked: string[] = [];
+    const url = await serve((request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      if (request.url === '/') response.writeHead(status, { location: '/v1/analyze/' }).end();
+      else request.pipe(response);
+    });
+    const { facts } = await ask(url, { method: 'POST', json: { prompt: 'x' }, headers: { 'X-API-Key': 'k' } });
+    expect(facts).toMatchObject({ ok });
+    expect(asked).toEqual(ok ? ['POST /', 'POST /v1/analyze/'] : ['POST /']);
   });
 
   test('that never ends is given up after three', async () => {
@@ -226,6 +272,8 @@ describe('the parameters of an http check', () => {
     [{ url: 'http://x', read: { x: 'x.y' } }, 'a path looks like'],
     [{ url: 'http://x', method: 'DELETE' }, 'GET'],
     [{ url: 'http://x', timeout: '5' }, 'a number with a unit'],
+    [{ url: 'http://x', json: {} }, 'a body goes with method: POST'],
+    [{ url: 'http://x', method: 'POST', json: {}, body: '' }, 'leave one out'],
     [{ url: 'http://x', timeout: '2h' }, 'between 50ms and 60s'],
   ])('%j is refused', (written, message) => {
     expect(JSON.stringify(http.params.safeParse({ type: 'http', ...written }).error?.issues)).toContain(message);

@@ -19,6 +19,7 @@ const examples: Readonly<Record<string, object>> = {
   port: { host: '${service.host}', port: '${service.port}' },
   postgres: { url: '${service.database}' },
   redis: { url: '${services.redis.url}' },
+  row_counts: { url: '${service.database}', tables: { prompts: 1 } },
   prometheus: { url: '${prometheus}', query: 'up{job="api"}', job: 'api' },
   inside: { url: '${service.inside}' },
   neighbour: { from: 'frontend', tcp: 'api:8000' },

@@ -56,6 +56,15 @@ describe('sharing', () => {
     expect(work.signal?.aborted).toBe(true);
   });
 
+  test('gives nobody what all others had given up', async () => {
+    const [sharing, first, second] = [new Sharing<number>(), new Work(), new Work()];
+    void sharing.get('a', AbortSignal.abort(), first.make);
+    const later = sharing.get('a', unheard, second.make);
+    second.end(2);
+    expect(await later).toBe(2);
+    expect(first.signal?.aborted).toBe(true);
+  });
+
   test('hands a failure to those who shared it, and to nobody after them', async () => {
     const [sharing, first, second] = [new Sharing<number>(), new Work(), new Work()];
     const shared = [1, 2].map(() => sharing.get('a', unheard, first.make));

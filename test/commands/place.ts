@@ -1,4 +1,4 @@
-import type { Answer, Look } from '../../commands/command.js';
+import type { Answer, Look, Rights } from '../../commands/command.js';
 import { interpret } from '../../commands/index.js';
 import type { IncidentRow } from '../../src/engine/store.js';
 import { project } from '../../src/incident/projection.js';
@@ -13,7 +13,14 @@ export interface Place {
   readonly runbooks: readonly Runbook[];
   readonly channel: string | null;
   readonly now: Date;
+  readonly rights: Rights;
 }
+
+/** What somebody may do, said beforehand. */
+export const rights = (approve: boolean, breakGlass: boolean): Rights => ({
+  approve: () => Promise.resolve(approve),
+  breakGlass: () => Promise.resolve(breakGlass),
+});
 
 export const incident = (id: string, channel: string | null, closed = false): Incident => {
   const story = new Story([sample], id).open({ channel });
@@ -25,7 +32,7 @@ export const other = incident('INC-13', 'C1');
 export const elsewhere = incident('INC-14', 'C2');
 export const closed = incident('INC-11', 'C1', true);
 
-export function lookAt({ incidents, runbooks, now }: Place): Look {
+export function lookAt({ incidents, runbooks, now }: Omit<Place, 'rights'>): Look {
   const rows = incidents.map((one): IncidentRow => ({ ...project(one), incident: one.id, seq: 3 }));
   return {
     list: ({ open, channel }) =>
@@ -43,9 +50,10 @@ export async function say(said: string, over: Partial<Place> = {}): Promise<Answ
     runbooks: [sample, second],
     channel: 'C1',
     now: START,
+    rights: rights(false, false),
     ...over,
   };
-  return interpret(said, { by: 'slack:USAM', channel: place.channel, look: lookAt(place) });
+  return interpret(said, { by: 'slack:USAM', channel: place.channel, look: lookAt(place), rights: place.rights });
 }
 
 /** What is answered to read; throws where something would be changed. */

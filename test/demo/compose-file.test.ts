@@ -6,7 +6,7 @@ import { patched } from '../../demo/compose-file.js';
 const fileSchema = z.looseObject({ services: z.record(z.string(), z.record(z.string(), z.unknown())) });
 
 async function api(patch: Record<string, unknown>): Promise<Record<string, unknown>> {
-  return fileSchema.parse(parse(await patched('api', patch))).services['api'] ?? {};
+  return fileSchema.parse(parse(await patched(['api', patch]))).services['api'] ?? {};
 }
 
 test('an edit merges maps, replaces lists and words, and removes what is null', async () => {
@@ -20,7 +20,7 @@ test('an edit merges maps, replaces lists and words, and removes what is null', 
 });
 
 test('variables stay variables, what services share is written out, and the other services stay as they are', async () => {
-  const file = fileSchema.parse(parse(await patched('api', { image: 'other' })));
+  const file = fileSchema.parse(parse(await patched(['api', { image: 'other' }])));
   expect(file.services['api']).toMatchObject({ image: 'other', init: true });
   expect(file.services['frontend']).toMatchObject({ image: 'runbook-bot-demo-frontend:${DEMO_IMAGES:-latest}' });
   expect(file['volumes']).toEqual({ data: {} });

@@ -45,6 +45,22 @@ function body(request: IncomingMessage): Promise<unknown> {
 }
 
 describe('a program in a container', () => {
+  test('is not started without its permit, which is asked for last', async () => {
+    const asked: string[] = [];
+    const answer = starting('hi', (response) => response.end());
+    engine.answer = (request, response, url) => {
+      asked.push(url.pathname);
+      answer(request, response, url);
+    };
+    const permit = (): void => {
+      asked.push('permit');
+      throw new Error('too late');
+    };
+    const command = { argv: ['true'], timeout: 1_000, maxBytes: 1_024, permit };
+    await expect(containers.exec(service, container, command, never)).rejects.toThrow('too late');
+    expect(asked.filter((one) => one !== '/_ping')).toEqual(['/containers/abc123/exec', 'permit']);
+  });
+
   test('is asked for with POST, its arguments behind a constant script', async () => {
     const seen: [string | undefined, unknown][] = [];
     const answer = starting(

@@ -7,6 +7,7 @@ import { runbookLines } from '../../src/doctor/runbooks.js';
 import { settingsLines } from '../../src/doctor/settings.js';
 import type { Line } from '../../src/doctor/line.js';
 import { surveyRunbooks } from '../../src/runbook-folder.js';
+import { remedies } from '../builders.js';
 import { runbookSource, SURROUNDINGS } from '../engine/runbooks.js';
 
 let folder: string;
@@ -25,7 +26,23 @@ describe('the settings', () => {
     const path = write('config.yml', 'services: { api: { container: { name: api } } }');
     expect(settingsLines(surveyConfig({ CONFIG: path }))).toEqual([
       { mark: 'ok', about: 'Configuration', says: '1 service, 1 Docker host', mend: null },
+      {
+        mark: 'note',
+        about: 'Remedies',
+        says: 'off: config.yml names nobody who may approve (approval)',
+        mend: 'config.example.yml shows how to name them',
+      },
     ]);
+  });
+
+  test.each([
+    ['approval: { approvers: seniors }', 'ok', 'seniors approve, nobody may break the glass'],
+    ['approval: { approvers: seniors, break_glass: seniors }', 'ok', 'seniors approve, seniors may break the glass'],
+    ['mode: observe', 'note', 'off: the bot only observes here (mode: observe in config.yml)'],
+  ])('say whether the bot may act, and who lets it: %s', (line, mark, says) => {
+    const services = 'services: { api: { container: { name: api } } }';
+    const path = write('config.yml', [services, 'people: { seniors: { users: [U1] } }', line].join('\n'));
+    expect(settingsLines(surveyConfig({ CONFIG: path }))[1]).toMatchObject({ mark, about: 'Remedies', says });
   });
 
   test('that are wrong are a line each, and say which of two places to mend', () => {
@@ -96,6 +113,15 @@ describe('the runbooks', () => {
     expect(lines({ surroundings: blind, servicesKnown: false })).toMatchObject([
       { mark: 'skip', mend: 'mend config.yml first' },
     ]);
+  });
+
+  test('beside a config.yml that cannot be read: the services and people that a remedy names are no mistakes', () => {
+    const blind = { ...SURROUNDINGS, values: () => null, services: [], parties: [], remedies };
+    const verify = { within: '30s', that: 'front.ok' };
+    const mend = { type: 'mend', risk: 'low', only_if: '!front.ok', verify, service: 'cache', also: ['worker'] };
+    write('api-down.yml', runbookSource({ remedies: { mend }, escalation: [{ spent: 'mend', to: 'senior-oncall' }] }));
+    expect(lines({ surroundings: blind })).toHaveLength(4);
+    expect(lines({ surroundings: blind, servicesKnown: false })).toMatchObject([{ mark: 'skip' }]);
   });
 
   test('that are not there: no folder, or nothing in it', () => {

@@ -5,7 +5,7 @@ import { acme } from '../../playground/fixture.js';
 import { readManifest } from '../../playground/manifest.js';
 import type { WorkspaceOptions } from '../../playground/options.js';
 import { Workspace } from '../../playground/workspace.js';
-import type { SlackConfig } from '../../src/config.js';
+import type { Config, SlackConfig } from '../../src/config.js';
 import type { Line } from '../../src/doctor/line.js';
 import { manifestScopes } from '../../src/doctor/manifest.js';
 import { asText } from '../../src/doctor/report.js';
@@ -33,10 +33,15 @@ async function workspaceWith(
 }
 
 /** The doctor's lines for this workspace, over Socket Mode unless told otherwise. */
-async function linesOf(workspace: Workspace, changes: Partial<SlackConfig> = {}, asked = ASKED): Promise<Line[]> {
+async function linesOf(
+  workspace: Workspace,
+  changes: Partial<SlackConfig> = {},
+  people: Config['people'] = {},
+): Promise<Line[]> {
   const { botToken, appToken } = workspace.identity;
   const slack: SlackConfig = { botToken, appToken, signingSecret: null, apiUrl: workspace.apiUrl, sharedChannels: [] };
-  return slackLines({ ...slack, ...changes }, asked, new AbortController().signal);
+  const options = { slack: { ...slack, ...changes }, people, asked: ASKED };
+  return slackLines(options, new AbortController().signal);
 }
 
 /** What stands in the report about this, a line each. */
@@ -60,7 +65,7 @@ describe('a workspace that is set up well', () => {
     expect(about(lines, 'App token')).toEqual(['ok     App token: Slack opens Socket Mode connections with it']);
     expect(about(lines, "Clock beside Slack's clock")).toEqual(["ok     Clock beside Slack's clock: no difference"]);
     expect(about(lines, 'Channels')[0]).toBe('ok     Channels: the bot is in #inc-api, #private-ops, #partners');
-    expect(about(lines, 'User groups')).toEqual(['skip   User groups: this version of the bot uses none']);
+    expect(about(lines, 'People')).toEqual(['skip   People: config.yml names none']);
   });
 
   test('says what cannot be known of a signing secret from here', async () => {
@@ -75,16 +80,6 @@ describe('a workspace that is set up well', () => {
     expect(about(lines, 'Signing secret')[0]).toContain('the bot takes HTTP and leaves SLACK_APP_TOKEN alone');
     expect(about(lines, 'App token')).toEqual([]);
   });
-
-  test('has its user groups asked for where manifest.yml asks to read them', async () => {
-    const asked = [...ASKED, 'usergroups:read'];
-    expect(about(await linesOf(await workspaceWith({}, asked), {}, asked), 'User groups')).toEqual([
-      'ok     User groups: the bot may look up who is in them',
-    ]);
-    expect(about(await linesOf(await workspaceWith(), {}, asked), 'User groups')).toEqual([
-      'wrong  User groups: Slack refuses without usergroups:read → add it under OAuth & Permissions, then reinstall the app',
-    ]);
-  });
 });
 
 describe('tokens', () => {
@@ -97,7 +92,7 @@ describe('tokens', () => {
     expect(lines.filter(({ mark }) => mark === 'skip').map((line) => line.about)).toEqual([
       'Scopes',
       'Channels',
-      'User groups',
+      'People',
     ]);
     expect(about(lines, 'App token')).toHaveLength(1);
   });
@@ -161,10 +156,10 @@ describe('rights and places', () => {
   });
 
   test('scopes beyond the manifest are worth knowing, and not wrong', async () => {
-    const lines = await linesOf(await workspaceWith({}, [...ASKED, 'files:write']));
+    const lines = await linesOf(await workspaceWith({}, [...ASKED, 'pins:write']));
     expect(marks(lines)).toEqual([]);
     expect(about(lines, 'Scopes')[1]).toBe(
-      'note   Scopes: files:write granted beyond manifest.yml → take out what nothing else needs',
+      'note   Scopes: pins:write granted beyond manifest.yml → take out what nothing else needs',
     );
   });
 
@@ -198,6 +193,54 @@ describe('rights and places', () => {
     const lines = await linesOf(workspace, { sharedChannels: [partners, 'C0NOWHERE'] });
     expect(about(lines, 'Channels').slice(1)).toEqual([
       'wrong  Channels: the bot is not in C0NOWHERE, which slack.shared_channels names → invite it there, or correct the id in config.yml',
+    ]);
+  });
+});
+
+describe('the people config.yml names', () => {
+  const party = (over: Partial<Config['people'][string]>): Config['people'] => ({
+    approvers: { name: 'approvers', groups: [], users: [], terminal: [], ...over },
+  });
+
+  test('are counted where Slack knows them all', async () => {
+    const workspace = await workspaceWith();
+    const people = party({
+      groups: [workspace.group('api-approvers').id],
+      users: [workspace.person('kim').id],
+      terminal: ['kim'],
+    });
+    expect(about(await linesOf(workspace, {}, people), 'People')).toEqual([
+      'ok     People: approvers is @api-approvers (2 people), 1 named user, 1 terminal login',
+    ]);
+  });
+
+  test('and whom Slack does not know, or no longer, are wrong', async () => {
+    const workspace = await workspaceWith();
+    workspace.deactivate('kim');
+    const kim = workspace.person('kim').id;
+    const lines = await linesOf(workspace, {}, party({ groups: ['S0NONE'], users: ['U0NOBODY', kim] }));
+    expect(about(lines, 'People')).toEqual([
+      "wrong  People: approvers: Slack knows no user group S0NONE → correct people.approvers.group in config.yml; the id stands in the address of the group's page",
+      'wrong  People: approvers: Slack knows no user U0NOBODY → correct people.approvers.users in config.yml',
+      `wrong  People: approvers: the account of kim (${kim}) is deactivated → correct people.approvers.users in config.yml`,
+    ]);
+  });
+
+  test('in a group that is empty are worth knowing of: nobody can approve', async () => {
+    const workspace = await workspaceWith();
+    workspace.setGroup('api-approvers', []);
+    const lines = await linesOf(workspace, {}, party({ groups: [workspace.group('api-approvers').id] }));
+    expect(about(lines, 'People')).toEqual([
+      'note   People: approvers: the user group @api-approvers is empty → add people to it in Slack',
+    ]);
+  });
+
+  test('cannot be looked up without the right to read groups', async () => {
+    const scopes = ASKED.filter((scope) => scope !== 'usergroups:read');
+    const workspace = await workspaceWith({}, scopes);
+    const lines = await linesOf(workspace, {}, party({ groups: ['S0OPS'] }));
+    expect(about(lines, 'People')).toEqual([
+      'wrong  People: Slack refuses without usergroups:read → add it under OAuth & Permissions, then reinstall the app',
     ]);
   });
 });

@@ -81,7 +81,15 @@ describe('somebody else who writes first', () => {
       payload: { slot: 'card', channel: 'C9' },
     };
     const epoch = Number(lease?.['epoch']);
-    await bench.store.append({ incident: id, seen: row.seq, events: [planned], projection: row, epoch, handled: [] });
+    await bench.store.append({
+      incident: id,
+      seen: row.seq,
+      events: [planned],
+      projection: row,
+      epoch,
+      holds: null,
+      handled: [],
+    });
     checks.answer('front', answer(false)).answer('back', answer(true));
     await completed(bench.store, id);
     expect(engine.running(id)?.slots ?? (await story(bench.store, id))).toBeDefined();

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { FollowingClock } from '../../src/engine/clock.js';
+import type { Pace } from '../../src/engine/aftermath.js';
+import type { Hands } from '../../src/engine/hands.js';
 import { Engine, type EngineOptions } from '../../src/engine/engine.js';
 import type { AskCheck, Runbooks, Screen, Wish, WishOutcome } from '../../src/engine/ports.js';
 import type { InboxItem, Store } from '../../src/engine/store.js';
@@ -33,7 +35,7 @@ export async function openDatabase(): Promise<Database> {
     sql,
     store: createStore(sql, 'PGlite'),
     empty: async () => {
-      await sql.query('truncate payloads, events, incidents, inbox, leases, texts');
+      await sql.query('truncate payloads, events, incidents, inbox, leases, texts, holders');
     },
     close: async () => {
       await sql.close();
@@ -73,11 +75,22 @@ export const brokenFront = (): Checks => new Checks().answer('front', answer(fal
 
 export interface BotOptions extends Partial<EngineOptions> {
   readonly checks?: Checks;
+  readonly hands?: Hands;
   readonly runbooks?: readonly Runbook[] | Runbooks;
   readonly screen?: Screen;
   readonly log?: Logger;
   readonly start?: boolean;
 }
+
+/** For tests in a hurry; ms. */
+const QUICK: Pace = { verify: 5, findOut: 20, patience: 50, margin: 50 };
+
+const NO_HANDS: Hands = {
+  off: 'these tests have no remedies',
+  draft: () => Promise.reject(new Error('no hands')),
+  act: () => Promise.reject(new Error('no hands')),
+  settle: () => Promise.reject(new Error('no hands')),
+};
 
 /** What a process shows and tells: every state on show at once. */
 export class Process {
@@ -99,6 +112,8 @@ export class Process {
     this.engine = new Engine(
       {
         ...{ store: own, clock: new FollowingClock(() => own.now()), ask: this.checks.ask, wishOf, log, owner },
+        hands: options.hands ?? NO_HANDS,
+        pace: QUICK,
         screen: options.screen ?? this.#screen(),
         runbooks: 'current' in runbooks ? runbooks : runbooksOf(runbooks),
         tell: (wish, outcome) => this.told.push({ wish, outcome }),

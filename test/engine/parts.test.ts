@@ -41,6 +41,13 @@ describe('a wish in the inbox', () => {
     { command: { do: 'open', by, channel: null, drill: false }, runbook: 'api-down', replyTo: null },
     { command: { do: 'diagnose', by }, runbook: null, replyTo },
     { command: { do: 'close', by, how: 'cancelled', reason: 'enough' }, runbook: null, replyTo },
+    { command: { do: 'request', by, offer: 1, may: false }, runbook: null, replyTo },
+    { command: { do: 'deny', by, request: 1, reason: 'not now', may: true }, runbook: null, replyTo },
+    {
+      command: { do: 'break_glass', by, offer: null, request: 1, reason: 'alone', may: true },
+      runbook: null,
+      replyTo: null,
+    },
   ])('comes back as it was ($command.do)', (wish) => {
     expect(wishOf(JSON.parse(JSON.stringify(wish)) as object)).toEqual(wish);
   });
@@ -49,7 +56,9 @@ describe('a wish in the inbox', () => {
     {},
     { command: { do: 'teleport', by }, runbook: null, replyTo: null },
     { command: { do: 'answer', run: 1, check: 'x', answer: {} }, runbook: null, replyTo: null },
-    { command: { do: 'close', by, how: 'resolved', reason: '' }, runbook: null, replyTo: null },
+    { command: { do: 'close', by, how: 'vanished', reason: '' }, runbook: null, replyTo: null },
+    { command: { do: 'approve', by, request: '1', may: true }, runbook: null, replyTo: null },
+    { command: { do: 'approve', by, request: 1 }, runbook: null, replyTo: null },
     { command: { do: 'open', by, channel: 'C1' }, runbook: 'api-down', replyTo: null },
   ])('that this release does not know is none', (command) => {
     expect(wishOf(command)).toBeNull();

@@ -18,7 +18,9 @@ const catalog: Catalog = { probe };
 export const SURROUNDINGS: Surroundings = {
   catalog,
   values: () => ({}),
+  remedies: { mend: { params: z.strictObject({ type: z.literal('mend') }) } },
   services: ['api', 'worker', 'redis'],
+  parties: ['senior-oncall'],
   reserved: ['help'],
 };
 
@@ -29,6 +31,9 @@ export interface RunbookShape {
   readonly checks?: readonly string[];
   /** Makes another version of it. */
   readonly title?: string;
+  /** As a runbook writes them; the first one is for a broken front. */
+  readonly remedies?: Readonly<Record<string, object>>;
+  readonly escalation?: readonly object[];
 }
 
 /** The text of a small runbook: `front` decides between well and broken, every check has a cause of its own. */
@@ -38,11 +43,15 @@ export function runbookSource({
   deadline = '15s',
   checks = ['front', 'back'],
   title = 'API Down',
+  remedies = {},
+  escalation = [],
 }: RunbookShape = {}): string {
+  const [first] = Object.keys(remedies);
   const cause = (check: string): object => ({
     title: `${check} broken`,
     next: `mend ${check}.`,
     independent: true,
+    remedies: check === checks[0] && first !== undefined ? [first] : [],
     symptoms: [{ when: `!${check}.ok`, weight: 5, say: `${check} says no` }],
   });
   return JSON.stringify({
@@ -56,6 +65,8 @@ export function runbookSource({
       could_not_tell: { title: 'could not tell', state: 'unchecked', kind: 'blind', next: 'look by hand.' },
     },
     causes: Object.fromEntries(checks.map((check) => [`${check}_broken`, cause(check)])),
+    remedies,
+    escalation,
   });
 }
 

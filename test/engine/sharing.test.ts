@@ -64,6 +64,7 @@ describe('an incident of a newer release', () => {
       events: [strange],
       projection: row,
       epoch: Number(lease?.['epoch']),
+      holds: null,
       handled: [],
     });
     await bench.expireLeases();

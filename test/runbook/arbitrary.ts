@@ -80,9 +80,14 @@ const symptom = fc.record({
 });
 
 export const causes: fc.Arbitrary<Cause[]> = fc
-  .array(fc.record({ symptoms: fc.array(symptom, { minLength: 1, maxLength: 3 }), independent: fc.boolean() }), {
-    maxLength: 4,
-  })
+  .array(
+    fc.record({
+      symptoms: fc.array(symptom, { minLength: 1, maxLength: 3 }),
+      independent: fc.boolean(),
+      remedies: fc.shuffledSubarray(['restart', 'replace', 'roll_back']),
+    }),
+    { maxLength: 4 },
+  )
   .map((list) =>
     list.map((one, index) => ({
       ...one,
@@ -102,6 +107,7 @@ function outcome(id: string, kind: Outcome['kind']): Outcome {
     onlyIf: null,
     next: 'act.',
     show: ['p'],
+    remedies: ['start', 'restart'],
   };
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { runCases } from '../../src/runbook/cases.js';
 import { formatProblem } from '../../src/runbook/problems.js';
+import { makeRunbook } from '../builders.js';
 import { sample } from '../sample.js';
 
 const BASE = `base:
@@ -91,6 +92,45 @@ describe('what no case reaches', () => {
   });
 });
 
+describe('a case of a runbook with remedies', () => {
+  const remedied = makeRunbook(`
+checks: { front: { type: bot, has: { ok: bool, full: bool } } }
+tree: [{ ask: Does it answer?, when: front.ok, yes: fine, no: down }]
+outcomes:
+  fine: { title: fine, state: up, next: rest. }
+  down: { title: down, state: down, next: act., remedies: [restart] }
+causes:
+  full: { title: full, next: empty it., remedies: [empty, restart], symptoms: [{ when: front.full, weight: 5 }] }
+remedies:
+  restart: { type: mend, risk: low, only_if: '!front.ok', verify: { within: 30s, that: front.ok }, then: replace }
+  replace: { type: mend, risk: high, only_if: '!front.ok', verify: { within: 30s, that: front.ok } }
+  empty: { type: mend, risk: low, only_if: front.full, verify: { within: 30s, that: '!front.full' } }
+`);
+  const outcome = (facts: string, offered: string) => {
+    const source = `base: { broken: {} }\ncases: [{ name: x, from: broken, facts: { front: ${facts} }, ${offered} }]`;
+    const { problems, unreached } = runCases('x.cases.yml', source, remedied);
+    return { problems: problems.map(formatProblem), remedies: unreached.remedies };
+  };
+
+  test('may say which are offered, in their order', () => {
+    const offered = 'outcome: down, named: [full], remedies: [empty, restart]';
+    expect(outcome('{ full: true }', offered)).toEqual({ problems: [], remedies: [] });
+    expect(outcome('{ full: true }', offered.replace('empty, restart', 'restart, empty')).problems).toEqual([
+      'x.cases.yml:2:98 cases[0].remedies: "x" offers empty, restart, not restart, empty',
+    ]);
+  });
+
+  test('that offers none may say so', () => {
+    expect(outcome('{ ok: true }', 'outcome: fine, remedies: []').problems).toEqual([]);
+    expect(outcome('{}', 'outcome: down, remedies: []').problems[0]).toContain('"x" offers restart, not nothing');
+  });
+
+  test('reaches what it offers and the rungs after it', () => {
+    expect(outcome('{}', 'outcome: down').remedies).toEqual(['empty']);
+    expect(outcome('{ ok: true }', 'outcome: fine').remedies).toEqual(['restart', 'replace', 'empty']);
+  });
+});
+
 describe('a cases file that is wrong', () => {
   test.each([
     [
@@ -119,7 +159,7 @@ describe('a cases file that is wrong', () => {
     ],
     [
       '{ name: x, from: healthy, outcome: hangs, pth: [yes] }',
-      '8:47 cases[0].pth: is not a known key; did you mean "path"? Known keys: name, from, facts, path, outcome, named, candidates',
+      '8:47 cases[0].pth: is not a known key; did you mean "path"? Known keys: name, from, facts, path, outcome, named, candidates, remedies',
     ],
     ['{ name: x, from: healthy }', '8:5 cases[0].outcome: is missing'],
     [

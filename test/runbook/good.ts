@@ -30,6 +30,33 @@ causes:
       - { when: '!health.ok', weight: 5, say: 'n is {{health.n}}' }
 `;
 
+/** The same with a ladder of two remedies, and what goes with remedies. */
+export const REMEDIED = `${GOOD.replace('state: down, next: act.', 'state: down, next: act., remedies: [mend]').replace(
+  'checks:\n',
+  'checks:\n  rows: { type: bot, has: { ok: bool }, only: verify }\n',
+)}    remedies: [mend]
+remedies:
+  mend:
+    type: mend
+    patience: 5s
+    risk: medium
+    only_if: '!health.ok'
+    verify: { within: 30s, that: health.ok && health.n > 1 }
+    attempts: 3
+    then: swap
+  swap:
+    type: swap
+    title: swap it for another
+    service: cache
+    for: '\${service.health}'
+    risk: critical
+    only_if: '!health.ok'
+    verify: { within: 2m, that: rows.ok && health.ok, show: [health, rows] }
+escalation:
+  - { spent: mend, to: '@senior-oncall' }
+watch: { for: 10m, every: 20s }
+`;
+
 /** What is wrong with a runbook file, line by line. */
 export function problems(source: string, file = 'runbooks/api-down.yml'): string[] {
   const read = readRunbook(file, source, surroundings);
@@ -37,7 +64,7 @@ export function problems(source: string, file = 'runbooks/api-down.yml'): string
 }
 
 /** The problems of the good runbook with one thing written otherwise. */
-export function changed(right: string, wrong: string): string[] {
-  if (!GOOD.includes(right)) throw new Error(`the good runbook does not contain ${right}`);
-  return problems(GOOD.replace(right, wrong)).map((line) => line.replace('runbooks/api-down.yml:', ''));
+export function changed(right: string, wrong: string, good = GOOD): string[] {
+  if (!good.includes(right)) throw new Error(`the good runbook does not contain ${right}`);
+  return problems(good.replace(right, wrong)).map((line) => line.replace('runbooks/api-down.yml:', ''));
 }

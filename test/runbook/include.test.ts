@@ -83,6 +83,37 @@ describe('a runbook that includes a shared file', () => {
   });
 });
 
+describe('remedies in a shared file', () => {
+  const remedy = (id: string, more = ''): string =>
+    `  ${id}: { type: mend, risk: low, only_if: '!cache.open', verify: { within: 30s, that: cache.open }${more} }\n`;
+  const remedies = SHARED.replace('next: start it.', 'next: start it.\n    remedies: [start_it]');
+  const files = (more = ''): Shared => shared(`${remedies}remedies:\n${remedy('start_it')}${more}`);
+
+  test('stand before the own ones, and causes and rungs of either file name both', () => {
+    const own = `${INCLUDING}    remedies: [start_it, again]\nremedies:\n${remedy('again', ', then: start_it')}`;
+    expect(problems(own, files())).toEqual([]);
+    expect(Object.keys(runbook(own, files()).remedies)).toEqual(['start_it', 'again']);
+  });
+
+  test('that this runbook does not offer may be for another one', () => {
+    expect(problems(INCLUDING, files(remedy('spare')))).toEqual([]);
+    expect(problems(`${INCLUDING}remedies:\n${remedy('spare')}`, files())).toEqual([
+      'runbooks/api-down.yml:28:3 remedies.spare: is never offered: no outcome, no cause and no then: names it',
+    ]);
+  });
+
+  test('are told of at their own place', () => {
+    expect(problems(INCLUDING, files(remedy('start_once', ', then: start_at')))).toEqual([
+      expect.stringMatching(
+        /^runbooks\/shared\/api\.yml:14:\d+ remedies\.start_once\.then: no remedy is called "start_at"; did you mean/,
+      ),
+    ]);
+    expect(problems(`${INCLUDING}remedies:\n${remedy('start_it')}`, files())).toEqual([
+      'runbooks/api-down.yml:28:3 remedies.start_it: stands in runbooks/shared/api.yml too; take one out or rename it',
+    ]);
+  });
+});
+
 describe('what a run keeps', () => {
   test('is read again as it was, whatever became of the shared file', () => {
     const kept = runbook().source;
@@ -124,7 +155,7 @@ cases: [{ name: Redis is gone, from: healthy, facts: { cache: { open: false } },
   test('lend their bases, and hold for every runbook whatever its tree says', () => {
     const report = runCases('api-down.cases.yml', own, runbook(INCLUDING, shared(independent)), [common]);
     expect(report.problems.map(formatProblem)).toEqual([]);
-    expect(report.unreached).toEqual({ outcomes: ['down', 'could_not_tell'], causes: ['leak'] });
+    expect(report.unreached).toEqual({ outcomes: ['down', 'could_not_tell'], causes: ['leak'], remedies: [] });
   });
 
   test('are told at their own place where they do not hold', () => {

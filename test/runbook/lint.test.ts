@@ -8,7 +8,7 @@ describe('names', () => {
       'type: bto',
       '9:13 checks.health.type: no check type "bto"; did you mean "bot"? There are bot, docker',
     ],
-    ['service: api', 'service: web', '3:1 service: config.yml has no service "web". It has api'],
+    ['service: api', 'service: web', '3:1 service: config.yml has no service "web". It has api, cache'],
     [
       'users_feel: health',
       'users_feel: helth',

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { readRunbook } from '../../src/runbook/read.js';
 import { surroundings } from '../builders.js';
-import { changed, GOOD, problems } from './good.js';
+import { changed, GOOD, problems, REMEDIED } from './good.js';
 
 describe('a good runbook', () => {
   const read = readRunbook('runbooks/api-down.yml', GOOD, surroundings);
@@ -29,6 +29,7 @@ describe('a good runbook', () => {
         title: 'Health',
         vantage: 'bot',
         params: { type: 'bot', has: { ok: 'bool', n: 'int' } },
+        only: null,
       },
     ]);
   });
@@ -73,7 +74,7 @@ describe('keys', () => {
 
   test('those of a check are checked against its type', () => {
     expect(changed('has: {', 'urll: x, has: {')).toEqual([
-      '9:24 checks.health.urll: is not a known key; did you mean "url"? Known keys: type, has, url',
+      '9:24 checks.health.urll: is not a known key; did you mean "url"? Known keys: type, has, url, title, only',
     ]);
   });
 
@@ -135,7 +136,7 @@ describe('YAML', () => {
 
 describe('property: whatever a file contains', () => {
   test('nothing is thrown, and a problem stands in the file', () => {
-    const lines = GOOD.split('\n');
+    const lines = REMEDIED.split('\n');
     const mangled = fc
       .tuple(
         fc.nat(lines.length - 1),

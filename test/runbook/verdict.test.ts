@@ -142,7 +142,7 @@ describe('two verdicts', () => {
 });
 
 describe('property: any runbook', () => {
-  test('a verdict given early names the same outcome, state and causes as the one at the end', () => {
+  test('a verdict given early names the same outcome, state, causes and remedies as the one at the end', () => {
     fc.assert(
       fc.property(runbooks, partial, complete, (runbook, early, later) => {
         const before = verdictOf(runbook, early, {});
@@ -151,6 +151,7 @@ describe('property: any runbook', () => {
         if (before !== null) {
           expect(sameVerdict(before, finally_)).toBe(true);
           expect(finally_.next).toBe(before.next);
+          expect(finally_.remedies).toEqual(before.remedies);
         }
       }),
       { numRuns: 2_000 },

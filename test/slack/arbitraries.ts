@@ -46,13 +46,14 @@ export function partOf(words: fc.Arbitrary<string>): fc.Arbitrary<Part> {
 export const textOf = (words: fc.Arbitrary<string>): fc.Arbitrary<Text> => fc.array(partOf(words), { maxLength: 6 });
 
 function button(words: fc.Arbitrary<string>): fc.Arbitrary<Button> {
-  return fc.record({
-    action: fc.constantFrom(...ACTIONS),
-    value: words,
-    label: words,
-    spoken: words,
-    primary: fc.boolean(),
-  });
+  const confirm = fc.record({ title: words, says: textOf(words), yes: words, no: words });
+  return fc.record(
+    {
+      ...{ action: fc.constantFrom(...ACTIONS), value: words, label: words, spoken: words, primary: fc.boolean() },
+      confirm,
+    },
+    { requiredKeys: ['action', 'value', 'label', 'spoken', 'primary'] },
+  );
 }
 
 function block(words: fc.Arbitrary<string>): fc.Arbitrary<Block> {

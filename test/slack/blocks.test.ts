@@ -5,7 +5,7 @@ import { Ids } from '../../playground/ids.js';
 import type { Workspace } from '../../playground/workspace.js';
 import { MENU, pressed, slackMessage } from '../../src/slack/blocks.js';
 import { continued, simplified, type SlackMessage } from '../../src/slack/slack-message.js';
-import { ACTIONS, note, type Block, type Button, type Message } from '../../src/view/message.js';
+import { ACTIONS, note, type Block, type Button, type Confirm, type Message } from '../../src/view/message.js';
 import { Bench } from '../playground/helpers.js';
 import { foreign, huge, messageOf } from './arbitraries.js';
 
@@ -20,10 +20,19 @@ beforeAll(async () => {
 afterAll(() => bench.clear());
 
 const rendered = (message: Message): SlackMessage =>
-  slackMessage(message, { name: (person) => person.replace(/^slack:/, ''), day: '2026-11-22' });
+  slackMessage(message, {
+    name: (person) => person.replace(/^slack:/, ''),
+    party: (name) => (name === 'approvers' ? { groups: [workspace.group('api-approvers').id], users: [] } : null),
+    day: '2026-11-22',
+  });
 const ofBlocks = (...blocks: Block[]): SlackMessage => rendered({ blocks, plain: ['plain'] });
 const button = (over: Partial<Button> = {}): Button => ({
   ...{ action: 'diagnose', value: 'INC-1', label: 'Diagnose again', spoken: 'Diagnose api again', primary: false },
+  ...over,
+});
+
+const confirm = (over: Partial<Confirm> = {}): Confirm => ({
+  ...{ title: 'Restart api?', says: ['container api on host local'], yes: 'Restart api', no: 'Go back' },
   ...over,
 });
 
@@ -71,9 +80,9 @@ describe('a message as blocks', () => {
     );
   });
 
-  test('what a person may be mentioned by does notify', () => {
+  test('what a person or a party may be mentioned by does notify', () => {
     const { id } = workspace.person('sam');
-    const { text, blocks } = rendered(note({ mention: id }));
+    const { text, blocks } = rendered(note({ mention: `slack:${id}` }, { mention: 'party:approvers' }));
     const content = {
       text,
       blocks: checkMessageBlocks(blocks, ids),
@@ -81,7 +90,8 @@ describe('a message as blocks', () => {
       parse: 'none',
       linkNames: false,
     } as const;
-    expect(workspace.mentions(content).users).toEqual([id]);
+    const { id: group } = workspace.group('api-approvers');
+    expect(workspace.mentions(content)).toEqual({ users: [id], groups: [group], broadcasts: [] });
   });
 });
 
@@ -123,6 +133,9 @@ describe('what does not fit is said', () => {
     ['the title of a quote', { kind: 'quote', title: long, lines: ['a'] }],
     ['too many buttons', { kind: 'buttons', buttons: Array.from({ length: 30 }, () => button()) }],
     ['a label', { kind: 'buttons', buttons: [button({ label: long })] }],
+    ['a question before a press', { kind: 'buttons', buttons: [button({ confirm: confirm({ title: long }) })] }],
+    ['the deed in it', { kind: 'buttons', buttons: [button({ confirm: confirm({ says: [long] }) })] }],
+    ['an answer to it', { kind: 'buttons', buttons: [button({ confirm: confirm({ yes: long }) })] }],
     ['a value that would not come back whole', { kind: 'buttons', buttons: [button({ value: long })] }],
     ['too many choices', { kind: 'section', says: ['x'], menu: Array.from({ length: 7 }, () => button()) }],
   ])('%s', (_, block) => {
@@ -182,6 +195,27 @@ describe('what does not fit is said', () => {
   });
 });
 
+describe('a question before a press', () => {
+  test('is shown as words: nothing in it acts', () => {
+    const says = ['<!channel> *api* ', { code: 'a' }, { time: '2026-11-22T03:04:11Z', to: 'minute' } as const];
+    const made = ofBlocks({ kind: 'buttons', buttons: [button({ confirm: confirm({ says }) })] });
+    accept(made);
+    const plain = (text: string): object => ({ type: 'plain_text', text, emoji: false });
+    expect(made.blocks[0]).toMatchObject({
+      elements: [
+        {
+          confirm: {
+            title: plain('Restart api?'),
+            text: plain('<!channel> *api* a03:04 UTC'),
+            confirm: plain('Restart api'),
+            deny: plain('Go back'),
+          },
+        },
+      ],
+    });
+  });
+});
+
 describe('a press', () => {
   test('comes back as the button that was shown, from a row of buttons', () => {
     fc.assert(
@@ -206,7 +240,7 @@ describe('a press', () => {
     );
   });
 
-  test.each(['', 'approve:0', 'diagnoses:0', 'menu', 'constructor:1'])(
+  test.each(['', 'approve:0', 'approve:INC-1:2', 'diagnoses:0', 'menu', 'constructor:1'])(
     'of an id we never gave out (%s) is nothing',
     (id) => {
       expect(pressed(id, 'INC-1')).toBeNull();

@@ -4,9 +4,14 @@ import type { Message as Posted } from '../../playground/model.js';
 import type { Workspace } from '../../playground/workspace.js';
 import type { IncidentRow, InboxItem } from '../../src/engine/store.js';
 import { serveHttp } from '../../src/http-server.js';
-import { connect, listen, signIn, SLACK_PATH, type SlackSettings } from '../../src/slack/bolt.js';
+import { connect, signIn, SLACK_PATH, type SlackSettings } from '../../src/slack/bolt.js';
 import { Channels } from '../../src/slack/channels.js';
+import { listen } from '../../src/slack/listen.js';
+import { Members } from '../../src/slack/members.js';
 import { Names } from '../../src/slack/names.js';
+import type { Parties } from '../../src/slack/parties.js';
+import { readingFrom } from '../../src/slack/reading.js';
+import { SlackRights } from '../../src/slack/rights.js';
 import { slackMessage } from '../../src/slack/blocks.js';
 import { SlackApi } from '../../src/slack/api.js';
 import type { SocketTimes } from '../../src/slack/socket-receiver.js';
@@ -30,6 +35,9 @@ export interface DoorOptions {
   readonly look?: Partial<Look>;
   readonly shared?: (workspace: Workspace) => readonly string[];
   readonly team?: string;
+  readonly parties?: (workspace: Workspace) => Parties;
+  /** The party that may break the glass. */
+  readonly breakGlass?: string;
   /** Over Socket Mode, with these times. */
   readonly socket?: SocketTimes;
   /** The workspace's own unless told. */
@@ -62,8 +70,10 @@ export async function openDoor(workspace: Workspace, options: DoorOptions = {}):
       return Promise.resolve<'received'>('received');
     });
   const sharedChannels = options.shared?.(workspace) ?? [];
-  const parts = { look, channels: new Channels(client), team: options.team ?? team, sharedChannels, botName, submit };
-  listen(connection, new Speech(parts), new Names(client, log), log);
+  const parties = options.parties?.(workspace) ?? {};
+  const rights = new SlackRights(new Members(client, log), parties, options.breakGlass ?? null);
+  const guard = { channels: new Channels(client), team: options.team ?? team, sharedChannels, botName };
+  listen(connection, new Speech({ ...guard, look, rights, submit }), readingFrom(new Names(client, log), parties), log);
   const { health } = connection;
   const shared = { workspace, wishes, rows, logged, health };
   if (connection.listener === null) {
@@ -105,7 +115,10 @@ export async function buttons(workspace: Workspace, button: Partial<Button>, whe
       { ...{ action: 'diagnose', value: 'INC-7', label: 'Press', spoken: 'Press', primary: false }, ...button },
     ],
   };
-  const message = slackMessage({ blocks: [row], plain: ['card'] }, { name: String, day: '2026-11-22' });
+  const message = slackMessage(
+    { blocks: [row], plain: ['card'] },
+    { name: String, party: () => null, day: '2026-11-22' },
+  );
   const channel = workspace.channel(where);
   await new SlackApi(clientOf(workspace)).post(channel.id, message, { incident: 'INC-7', slot: 'card' }, null);
   const posted = channel.messages().at(-1);

@@ -5,7 +5,16 @@ import { escaped, mrkdwn, plainText, plainWords, type Reading } from '../../src/
 import type { Part } from '../../src/text/text.js';
 import { foreign, textOf } from './arbitraries.js';
 
-const reading: Reading = { name: (person) => person.replace(/^slack:/, ''), day: '2026-11-22' };
+const parties: Readonly<Record<string, { groups: string[]; users: string[] }>> = {
+  approvers: { groups: ['S0OPS'], users: ['U0KIM', 'W0LEE'] },
+  seniors: { groups: [], users: ['U0KIM'] },
+  desk: { groups: [], users: [] },
+};
+const reading: Reading = {
+  name: (person) => person.replace(/^slack:/, ''),
+  party: (name) => parties[name] ?? null,
+  day: '2026-11-22',
+};
 const drawn = (...parts: Part[]): string => mrkdwn(parts, reading);
 
 describe('text as mrkdwn', () => {
@@ -28,8 +37,11 @@ describe('text as mrkdwn', () => {
     ['a web page', [{ link: 'Grafana', url: 'https://g/?a=1&b=2' }], '<https://g/?a=1&amp;b=2|Grafana>'],
     ['a web page without words', [{ link: '', url: 'https://g/' }], '<https://g/>'],
     ['a person, who is not notified', [{ person: 'slack:Ada' }], 'Ada'],
-    ['a mention of a person', [{ mention: 'U0ADA' }], '<@U0ADA>'],
-    ['a mention of a group', [{ mention: 'S0OPS' }], '<!subteam^S0OPS>'],
+    ['a mention of a person', [{ mention: 'slack:U0ADA' }], '<@U0ADA>'],
+    ['a mention of a party', [{ mention: 'party:approvers' }], '<!subteam^S0OPS> <@U0KIM> <@W0LEE>'],
+    ['a mention of a party without a group', [{ mention: 'party:seniors' }], '<@U0KIM>'],
+    ['a mention of a party with nobody in Slack', [{ mention: 'party:desk' }], 'desk'],
+    ['a mention of somebody at a terminal', [{ mention: 'terminal:ada' }], 'terminal:ada'],
   ])('%s', (_, parts, expected) => {
     expect(drawn(...parts)).toBe(expected);
   });
@@ -39,7 +51,9 @@ describe('text as mrkdwn', () => {
     ['somebody', { link: 'x', url: '@U0ADA' }, 'x (@U0ADA)'],
     ['a script', { link: 'x', url: 'javascript:alert(1)' }, 'x (javascript:alert(1))'],
     ['a page and more', { link: 'x', url: 'https://a|b><!here' }, 'x (https://a|b&gt;&lt;!here)'],
-    ['no user id', { mention: 'channel>' }, 'channel&gt;'],
+    ['no actor', { mention: 'U0ADA' }, 'U0ADA'],
+    ['no user id', { mention: 'slack:channel>' }, 'channel&gt;'],
+    ['a party nobody named', { mention: 'party:channel>' }, 'channel&gt;'],
   ])('an address or a mention that would be %s stays words', (_, part, expected) => {
     expect(drawn(part)).toBe(expected);
   });
@@ -101,9 +115,11 @@ describe('text without markup', () => {
       ' since ',
       { time: '2026-11-22T03:04:11Z', to: 'minute' },
       ', by ',
-      { mention: 'U0ADA' },
+      { mention: 'slack:U0ADA' },
+      ' for ',
+      { mention: 'party:approvers' },
     ];
-    expect(plainText(parts, reading)).toBe('Up since 03:04 UTC, by U0ADA');
+    expect(plainText(parts, reading)).toBe('Up since 03:04 UTC, by U0ADA for approvers');
   });
 
   test('is one line in which nothing acts', () => {

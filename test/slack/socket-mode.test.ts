@@ -4,7 +4,8 @@ import type { WorkspaceOptions } from '../../playground/options.js';
 import type { Workspace } from '../../playground/workspace.js';
 import type { InboxItem } from '../../src/engine/store.js';
 import { SOCKET_TIMES, type SocketTimes } from '../../src/slack/socket-receiver.js';
-import { Bench } from '../playground/helpers.js';
+import { offers } from '../commands/offering.js';
+import { Bench, manifestWith } from '../playground/helpers.js';
 import { until } from '../until.js';
 import { buttons, hears, openDoor, row, type Door } from './doors.js';
 
@@ -52,6 +53,22 @@ const bothUp = (workspace: Workspace): Promise<void> =>
 const typed = (workspace: Workspace) => workspace.person('ada').command('#inc-api', '/incident help');
 
 describe('over Socket Mode', () => {
+  test('a form that is filled in arrives, and what is wrong with it stands in the window', async () => {
+    const workspace = await slack({ manifest: manifestWith({ scopes: ['users:read'] }) });
+    const story = offers(workspace.channel('#inc-api').id, 'INC-7');
+    story.do({ do: 'request', by: `slack:${workspace.person('ada').id}`, offer: 1, may: false });
+    const door = await openDoor(workspace, { socket: TIMES, look: { read: () => Promise.resolve(story.incident) } });
+    doors.push(door);
+    await bothUp(workspace);
+    const ada = workspace.person('ada');
+    await ada.click(await buttons(workspace, { action: 'deny_remedy', value: 'INC-7:1' }), 'Press');
+    const modal = await workspace.waitFor(() => workspace.modals('ada')[0], { what: 'the form' });
+    const empty = await ada.submit(modal, { reason: ' ' });
+    expect(empty.submitted).toMatchObject({ outcome: 'errors' });
+    expect((await ada.submit(modal, { reason: 'a mistake' })).submitted).toEqual({ outcome: 'closed' });
+    expect(door.wishes).toMatchObject([{ command: { command: { do: 'deny', reason: 'a mistake' } } }]);
+  });
+
   test('a command arrives, and its acknowledgement carries the answer', async () => {
     const workspace = await slack();
     await connected(workspace);

@@ -7,6 +7,11 @@ import { type Command } from '../../src/incident/command.js';
 import { evolve, type Incident } from '../../src/incident/state.js';
 import { SlackApi } from '../../src/slack/api.js';
 import { Budget } from '../../src/slack/budget.js';
+import { Direct } from '../../src/slack/direct.js';
+import { SlackFiles } from '../../src/slack/files.js';
+import { Members } from '../../src/slack/members.js';
+import type { Parties } from '../../src/slack/parties.js';
+import { readingFrom } from '../../src/slack/reading.js';
 import { Names } from '../../src/slack/names.js';
 import { Reconciler } from '../../src/slack/reconciler.js';
 import { answer, hashOf, runbookOf } from '../engine/runbooks.js';
@@ -17,6 +22,9 @@ import { clientOf } from './client.js';
 export interface ReconcilerOptions {
   readonly updates?: Budget;
   readonly progressGapMs?: number;
+  readonly parties?: Parties;
+  /** Texts by their hash. */
+  readonly kept?: Readonly<Record<string, string>>;
 }
 
 /** The reconciler of a workspace, as the bot builds it. */
@@ -24,9 +32,15 @@ function reconcilerFor(workspace: Workspace, options: ReconcilerOptions = {}): R
   const client = clientOf(workspace, 1_000);
   const log = pino({ level: 'silent' });
   const { updates = new Budget(1_000, 0), progressGapMs = 0 } = options;
+  const api = new SlackApi(client);
+  const names = new Names(client, log);
+  const { parties = {}, kept = {} } = options;
   return new Reconciler({
-    api: new SlackApi(client),
-    names: new Names(client, log),
+    api,
+    files: new SlackFiles(client, (hash) => Promise.resolve(kept[hash] ?? null), log),
+    direct: new Direct({ api, members: new Members(client, log), parties, log }),
+    names,
+    readingOf: readingFrom(names, parties),
     log,
     updates,
     progressGapMs,

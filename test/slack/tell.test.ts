@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import type { Workspace } from '../../playground/workspace.js';
 import type { Wish, WishOutcome } from '../../src/engine/ports.js';
 import { SlackApi } from '../../src/slack/api.js';
+import { readingFrom } from '../../src/slack/reading.js';
 import { Names } from '../../src/slack/names.js';
 import { createTell } from '../../src/slack/tell.js';
 import { Bench } from '../playground/helpers.js';
@@ -26,7 +27,8 @@ async function teller(): Promise<Teller> {
   const logged: string[] = [];
   const log = pino({ level: 'warn' }, { write: (line: string) => void logged.push(line) });
   const client = clientOf(workspace);
-  const told = createTell(new SlackApi(client), new Names(client, log), log);
+  const names = new Names(client, log);
+  const told = createTell(new SlackApi(client), names, readingFrom(names, {}), log);
   const ada = workspace.person('ada').id;
   const here = workspace.channel('#inc-api').id;
   return {
@@ -72,6 +74,31 @@ describe('a person is told in private', () => {
     expect(await heard()).toContain(
       `its card (https://acme.slack.com/archives/${here}/p${ts.replace('.', '')}) shows it.`,
     );
+  });
+});
+
+describe('a person who typed a wish about a remedy is told', () => {
+  const request = { do: 'request', by: 'slack:U1', offer: 1, may: false } as const;
+
+  test('that it is recorded, and where it goes on', async () => {
+    const { tell, heard, here } = await teller();
+    tell({ command: request }, { card: { channel: here, ts: null } });
+    expect(await heard()).toBe('INC-7: your request is recorded; its card shows it.');
+  });
+
+  test('the same where the card stands elsewhere', async () => {
+    const { tell, heard } = await teller();
+    tell({ command: { do: 'withdraw', by: 'slack:U1', request: 1 } }, { card: { channel: 'C2', ts: '1.2' } });
+    expect(await heard()).toBe('INC-7: your request is withdrawn; its card in its own channel shows it.');
+  });
+
+  test('why it was refused, also in a direct message', async () => {
+    const { workspace, tell } = await teller();
+    const ada = workspace.person('ada').id;
+    const replyTo = { channel: workspace.dm('ada').id, user: ada, atCard: true };
+    tell({ command: request, replyTo }, { refusal: { refusal: 'own_request', says: ['You asked for this.'] } });
+    await workspace.waitFor(() => workspace.ephemerals('ada')[0], { what: 'words to Ada' });
+    expect(workspace.ephemerals('ada')[0]?.channel).toBe(workspace.dm('ada').id);
   });
 });
 

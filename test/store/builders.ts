@@ -27,6 +27,6 @@ export function projection(over: Partial<Projection> = {}): Projection {
 /** Leases the incident for `bot-1` and appends to it, from `seen` on. */
 export async function write(store: Store, incident: string, over: Partial<Append> = {}) {
   const epoch = over.epoch ?? (await store.lease(incident, 'bot-1', 60_000)) ?? 0;
-  const first = { incident, seen: 0, events: [event()], projection: projection(), handled: [] };
+  const first = { incident, seen: 0, events: [event()], projection: projection(), holds: null, handled: [] };
   return store.append({ ...first, ...over, epoch });
 }

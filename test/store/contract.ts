@@ -16,7 +16,7 @@ export function storeContract(open: () => Promise<Subject>): void {
   beforeAll(async () => {
     subject = await open();
   }, 60_000);
-  beforeEach(() => subject.sql.query('truncate payloads, events, incidents, inbox, leases, texts'));
+  beforeEach(() => subject.sql.query('truncate payloads, events, incidents, inbox, leases, texts, holders'));
   afterAll(() => subject.store.close());
 
   logContract(current);

@@ -9,6 +9,7 @@ import type { Look } from '../../commands/command.js';
 import { knock, openDoor, type Door } from '../../src/store/door.js';
 import { Reception } from '../../src/terminal/reception.js';
 import type { SessionParts } from '../../src/terminal/session.js';
+import { rights } from '../commands/place.js';
 import { runbookOf } from '../engine/runbooks.js';
 
 let folder: string;
@@ -36,7 +37,12 @@ function reading(over: Partial<Look> = {}): SessionParts {
     ...over,
   };
   const engine = { submit: () => Promise.reject(new Error('nothing is to be wished')) };
-  return { look, engine: engine as unknown as SessionParts['engine'] };
+  return {
+    look,
+    engine: engine as unknown as SessionParts['engine'],
+    rightsOf: () => rights(false, false),
+    seat: 'in_bot',
+  };
 }
 
 async function visit(): Promise<Socket> {

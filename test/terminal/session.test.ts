@@ -1,8 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { Look } from '../../src/engine/look.js';
-import { EXIT, session } from '../../src/terminal/session.js';
+import { EXIT } from '../../src/terminal/exit.js';
 import { nowhere } from '../../src/terminal/nowhere.js';
-import { painted } from '../../src/terminal/paint.js';
 import {
   brokenFront,
   Checks,
@@ -10,11 +8,11 @@ import {
   openDatabase,
   opening,
   outcome,
-  Process,
-  type BotOptions,
   type Database,
+  type Process,
 } from '../engine/house.js';
 import { answer, runbookOf } from '../engine/runbooks.js';
+import { sit, type Seated, type SeatOptions } from './seat.js';
 
 // Machines that do much else at the same time are slow.
 jest.setTimeout(20_000);
@@ -33,29 +31,10 @@ afterAll(() => database.close());
 
 const all = (ok: boolean | 'unknown'): Checks => new Checks().answer('front', answer(ok)).answer('back', answer(ok));
 
-interface Seat {
-  readonly process: Process;
-  /** Says words at the terminal: what is shown, and the exit code. */
-  readonly type: (words: string, signal?: AbortSignal) => Promise<{ exit: number; shown: string }>;
-}
-
-async function seat(options: BotOptions = {}, owner = 'terminal'): Promise<Seat> {
-  const runbooks = [runbookOf({ deadline: '2s' })];
-  const process = new Process(database.store, owner, { runbooks, serve: false, screen: nowhere, ...options });
-  processes.push(process);
-  await process.engine.start();
-  const { engine } = process;
-  const look = new Look(database.store, (id) => engine.running(id), runbooks, { now: () => new Date() });
-  return {
-    process,
-    type: async (words, signal = new AbortController().signal) => {
-      const shown: string[] = [];
-      const say = (message: Parameters<typeof painted>[0]): void => {
-        shown.push(painted(message, { colour: false, width: 500 }));
-      };
-      return { exit: await session({ look, engine }, { by: 'ada', words, say }, signal), shown: shown.join('\n') };
-    },
-  };
+async function seat(options: Partial<SeatOptions> = {}): Promise<Seated> {
+  const seated = await sit(database, { runbooks: [runbookOf({ deadline: '2s' })], ...options });
+  processes.push(seated.process);
+  return seated;
 }
 
 describe('incident api-down at a terminal', () => {
@@ -93,7 +72,7 @@ describe('incident api-down at a terminal', () => {
   });
 
   test('of an incident that the bot runs is answered by the bot, and read from the record', async () => {
-    const bot = await seat({ serve: true, checks: brokenFront(), leaseMs: 60_000 }, 'bot');
+    const bot = await seat({ seat: 'in_bot', screen: nowhere, checks: brokenFront(), leaseMs: 60_000, owner: 'bot' });
     const { incident } = await outcome(bot.process.engine, opening({ channel: 'C1' }));
     await completed(database.store, incident ?? '');
     const { type, process } = await seat({ checks: new Checks() });
@@ -128,7 +107,7 @@ describe('other words at a terminal', () => {
 
   test('cancel closes, shows the card, and a second time says that it is closed', async () => {
     const { type } = await seat({ checks: new Checks() });
-    const { process } = await seat({ checks: brokenFront() }, 'other');
+    const { process } = await seat({ checks: brokenFront(), owner: 'other' });
     const { incident } = await outcome(process.engine, opening());
     await process.stop();
     const first = await type(`cancel ${incident ?? ''} opened by mistake`);

@@ -1,74 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { latestRun, type Incident } from '../../src/incident/state.js';
 import { card } from '../../src/view/card.js';
 import { evidence } from '../../src/view/evidence.js';
-import type { Block, Button, Message } from '../../src/view/message.js';
 import { wanted } from '../../src/view/wanted.js';
 import { Story } from '../builders.js';
 import { live, steps } from '../incident/lives.js';
+import { expectCardManners, expectManners, phoneLines, TALLEST } from './manners.js';
 import { evidenceScenes, scenes } from './scenes.js';
-import { inWords, words } from './words.js';
-
-const PICTURE = /\p{Extended_Pictographic}/u;
-const buttonsOf = (blocks: readonly Block[]): Button[] =>
-  blocks.flatMap((block) =>
-    block.kind === 'buttons' ? block.buttons : block.kind === 'section' ? (block.menu ?? []) : [],
-  );
-
-/** Twelve lines are the aim, which one cause meets; two causes in a drill need five more. */
-const TALLEST = 17;
-const WIDTHS: Readonly<Record<string, number>> = { H: 28, C: 48 };
-
-/** Lines a card takes on a phone, by how many characters of each kind of block stand beside each other there. */
-function phoneLines({ blocks }: Message): number {
-  const lines = inWords({ blocks, plain: [] })
-    .split('\n')
-    .filter((line) => /^[HSAC ]/.test(line));
-  let width = 40;
-  return lines.reduce((sum, line) => {
-    if (!line.startsWith(' ')) width = WIDTHS[line.charAt(0)] ?? 40;
-    return sum + Math.max(1, Math.ceil((line.length - 2) / width));
-  }, 0);
-}
-
-/** What a machine can check of how a message must read. */
-function expectManners({ blocks, plain }: Message): void {
-  const spoken = words(plain).replace(/[<>]/g, '');
-  expect(spoken.length).toBeLessThanOrEqual(150);
-  expect(spoken).not.toMatch(PICTURE);
-  expect(spoken).not.toMatch(/[*\n]/);
-  expect(inWords({ blocks, plain })).not.toMatch(/\bago\b|undefined|null|\[object/);
-  const buttons = buttonsOf(blocks);
-  expect(buttons.filter(({ primary }) => primary).length).toBeLessThan(2);
-  for (const { label, spoken: said } of buttons) {
-    expect(label.length).toBeLessThanOrEqual(22);
-    expect(said.split(' ')[0]).toBe(label.split(' ')[0]);
-  }
-}
-
-function expectCardManners(incident: Incident): void {
-  const { blocks, plain } = card(incident);
-  expectManners({ blocks, plain });
-  const [header, next] = blocks;
-  const title = header?.kind === 'header' ? header.title : '';
-  const [picture = '', ...rest] = title.split(' ');
-  expect(picture).toMatch(PICTURE);
-  expect(rest.join(' ').length).toBeLessThanOrEqual(40);
-  expect(rest.join(' ')).not.toMatch(PICTURE);
-  expect(rest.join(' ')).toMatch(/^(Drill, )?api/);
-  expect(next?.kind === 'section' ? next.says[0] : null).toEqual({ bold: 'Next:' });
-  expect(blocks.every(({ kind }) => ['header', 'section', 'buttons', 'context'].includes(kind))).toBe(true);
-  expect(words(plain)).toContain(incident.id);
-  if (incident.closed !== null) expect(buttonsOf(blocks)).toEqual([]);
-  if (incident.drill) expect(words(plain)).toMatch(/^Drill, nobody is paged\./);
-  const verdict = latestRun(incident)?.verdict ?? null;
-  if (incident.closed !== null || verdict === null) return;
-  const body = inWords({ blocks, plain });
-  expect(body).toContain('Unknown:');
-  for (const { reason } of verdict.unknown.slice(0, 3)) expect(body).toContain(reason);
-  if (verdict.unknown.length === 0) expect(body).toContain('Unknown: nothing');
-}
 
 describe('every card', () => {
   test.each(Object.entries(scenes))('of %s has its manners', (_, incident) => expectCardManners(incident));

@@ -18,6 +18,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 
 import breakage
+import catalogue
 import metrics
 import settings
 import stores
@@ -37,6 +38,7 @@ logging.getLogger("uvicorn.access").addFilter(lambda record: not re.search("/hea
 app = FastAPI(title="Structured Prompt Service", version=VERSION)
 requests = metrics.Requests()
 app.add_middleware(metrics.Counting, requests=requests)
+app.include_router(catalogue.routes(database))
 faults = breakage.Faults(model, database)
 
 

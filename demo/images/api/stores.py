@@ -59,6 +59,11 @@ class Database:
         except (psycopg2.Error, psycopg2.pool.PoolError):
             return False
 
+    def rows(self, query: str) -> list:
+        with self.connection() as connection, connection.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
+
     def insert(self, prompt: str, words: int) -> int:
         with self.connection() as connection, connection.cursor() as cursor:
             cursor.execute("INSERT INTO prompts (prompt, words) VALUES (%s, %s) RETURNING id", (prompt, words))

@@ -10,4 +10,5 @@ postgres --single -D "$PGDATA" postgres >/dev/null <<'END'
 CREATE ROLE structured_prompt LOGIN PASSWORD 'structured_prompt'
 CREATE DATABASE structured_prompt_db OWNER structured_prompt
 END
+postgres --single -D "$PGDATA" structured_prompt_db </tmp/tables.sql >/dev/null
 rm /tmp/password

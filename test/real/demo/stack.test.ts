@@ -34,9 +34,17 @@ describe('the demo stack', () => {
   test('keeps an analysis in PostgreSQL and answers the second time from Redis', async () => {
     expect(await analyze('Is it real?')).toMatchObject({ words: 3, intent: 'question', cached: false });
     expect(await analyze('Is it real?')).toMatchObject({ words: 3, intent: 'question', cached: true });
-    const query = 'SELECT prompt FROM prompts';
+    const query = 'SELECT prompt FROM prompts ORDER BY id DESC LIMIT 1';
     const login = ['psql', '-U', 'structured_prompt', '-d', 'structured_prompt_db', '-Atc', query];
     expect((await stack.exec('postgres', login)).trim()).toBe('Is it real?');
+  });
+
+  test('begins with the rows that its team expects, and tells of them', async () => {
+    const base = `http://127.0.0.1:${stack.ports.api}/api/v1`;
+    const told = async (path: string): Promise<unknown> => (await fetch(`${base}${path}`)).json();
+    expect(await told('/db/health')).toEqual({ database: 'connected' });
+    expect(await told('/vendor-equipment/')).toHaveLength(20);
+    expect(await told('/threat-intelligence/health')).toEqual({ status: 'healthy', newest: 25 });
   });
 
   test('refuses an analysis without the key', async () => {
@@ -61,7 +69,8 @@ describe('the demo stack', () => {
 
   test('dumps its stacks into the log on SIGUSR1', async () => {
     await stack.exec('api', ['kill', '-USR1', '1']);
-    expect(await stack.logs('api')).toContain('(most recent call first)');
+    const dumped = async (): Promise<boolean> => (await stack.logs('api')).includes('(most recent call first)');
+    await waitFor('its stacks in the log', 5_000, async () => (await dumped()) || undefined);
   });
 
   test('tells Prometheus how many requests it answered, with PostgreSQL and Redis or without', async () => {

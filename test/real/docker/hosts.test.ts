@@ -105,6 +105,37 @@ describe('several Docker hosts', () => {
     }
   });
 
+  test('is told what to change as any other; one that is not who it says changes nothing', async () => {
+    const [server, client, other] = await Promise.all([
+      authority.issue('server-4'),
+      authority.issue('client-4'),
+      authority.issue('other-4', { to: 'DNS:other.example' }),
+    ]);
+    const [front, wrong] = [await tlsFront(sandbox.docker.host, server), await tlsFront(sandbox.docker.host, other)];
+    const tls = { certPath: client, tlsVerify: true };
+    const hosts = { far: { host: front.host, ...tls }, wrong: { host: wrong.host, ...tls } };
+    const containers = createContainers({ hosts });
+    let checks = 0;
+    const permit = {
+      check: () => {
+        checks += 1;
+      },
+    };
+    try {
+      const before = await containers.find(on('far'), never);
+      await containers.actions.restart(on('far'), id, 0, permit, never);
+      const after = await containers.find(on('far'), never);
+      expect(Date.parse(after?.startedAt ?? '')).toBeGreaterThan(Date.parse(before?.startedAt ?? ''));
+      const refused = containers.actions.restart(on('wrong'), id, 0, permit, never);
+      await expect(refused).rejects.toThrow(/is made out to another name; nothing was sent$/);
+      expect(await containers.find(on('far'), never)).toEqual(after);
+      expect(checks).toBe(1);
+    } finally {
+      await containers.close();
+      await Promise.all([front.close(), wrong.close()]);
+    }
+  });
+
   test('with a certificate that expired is told so, on either side', async () => {
     const [server, client] = await Promise.all([authority.issue('server-2'), authority.issue('client-2')]);
     const [oldServer, oldClient] = await Promise.all([

@@ -18,6 +18,7 @@ jest.setTimeout(30_000);
 
 const never = (): AbortSignal => new AbortController().signal;
 const always = new Date(0).toISOString();
+const granted = { check: () => undefined };
 
 let sandbox: Sandbox;
 let folder: string;
@@ -25,6 +26,33 @@ let stopProxy: () => Promise<void>;
 let recorder: Recorder;
 let containers: DockerContainers;
 let container: ContainerState;
+
+/** Makes every change there is, of a container of its own and of the one made anew from it. */
+async function act(): Promise<void> {
+  const docker = containers.actions;
+  const { service, project } = sandbox;
+  const [network, back] = [await sandbox.network(), `${project}_back`];
+  const label = `com.docker.compose.project=${project}`;
+  await sandbox.docker.run(['network', 'create', '--label', label, '--subnet', '10.213.199.0/24', back]);
+  const script = "trap 'exit 0' TERM; echo ready; while true; do sleep 0.1; done";
+  const id = await sandbox.run(script, '--network', network, '-m', '64m', '--name', `${project}-acted-1`);
+  await sandbox.docker.run(['network', 'connect', '--ip', '10.213.199.7', '--alias', 'backend', back, id]);
+  await docker.waitForLine(service, id, 'ready', always, 10_000, never());
+  await docker.setMemory(service, id, 128 * 1024 ** 2, granted, never());
+  await docker.restart(service, id, 5_000, granted, never());
+  await docker.kill(service, id, 'SIGWINCH', granted, never());
+  await sandbox.docker.run(['pause', id]);
+  await docker.unpause(service, id, granted, never());
+  const blueprint = await docker.blueprint(service, id, null, never());
+  if (blueprint === null) throw new Error('there should be a blueprint');
+  await docker.stop(service, id, 5_000, granted, never());
+  await docker.rename(service, id, `${blueprint.name}-old`, granted, never());
+  const made = await docker.create(service, blueprint, 'INC-12/3', granted, never());
+  await docker.start(service, made, granted, never());
+  await docker.remove(service, id, granted, never());
+  expect(await docker.marked(service, 'INC-12/3', never())).toEqual([made]);
+  await sandbox.docker.run(['rm', '-f', made]);
+}
 
 /** Asks the proxy as the bot would not. */
 async function ask(method: string, path: string, body?: string): Promise<{ status: number; said: string }> {
@@ -86,9 +114,11 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
     await containers.ping('local', never());
     const host = `unix://${join(folder, 'bot.sock')}`;
     expect(await probeDockerHost('local', { host }, never())).toMatchObject({ reachable: true, problem: null });
+    await act();
     const names = ENGINE_CALLS.map((call) => ({
       name: `${call.method} ${call.path}`,
-      pattern: new RegExp(`^${call.method} ${pathPattern(call).slice(1)}`),
+      // The recorder notes no query.
+      pattern: new RegExp(`^${call.method} ${pathPattern({ ...call, to: 'look' }).slice(1)}`),
     }));
     const made = recorder.calls.map((call) => names.find(({ pattern }) => pattern.test(call))?.name ?? call);
     expect([...new Set(made)].sort()).toEqual(names.map(({ name }) => name).sort());
@@ -106,11 +136,27 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
 
   test.each([
     ['POST', '/containers/ID/stop'],
+    ['POST', '/containers/ID/stop?t=1&signal=SIGKILL'],
     ['POST', '/containers/ID/restart'],
     ['POST', '/containers/ID/kill'],
+    ['POST', '/containers/ID/kill?signal=9'],
+    ['POST', '/containers/ID/start?x=y'],
+    ['POST', '/containers/ID/pause'],
     ['POST', '/containers/ID/update'],
+    ['POST', '/containers/ID/rename'],
+    ['POST', '/containers/ID/rename?name=a/b'],
     ['DELETE', '/containers/ID?force=1'],
+    ['DELETE', '/containers/ID?v=1'],
+    ['DELETE', '/containers/ID?%66orce=1'],
+    ['DELETE', '/images/ID'],
+    ['DELETE', '/networks/bridge'],
+    ['DELETE', '/volumes/data'],
     ['POST', '/containers/create'],
+    ['POST', '/containers/create?name=x'],
+    ['POST', '/containers/prune'],
+    ['POST', '/networks/bridge/connect'],
+    ['POST', '/networks/bridge/disconnect'],
+    ['POST', '/networks/create'],
     ['POST', '/containers/ID/json'],
     ['GET', '/containers/ID/archive?path=/'],
     ['GET', '/containers/ID/export'],
@@ -152,6 +198,50 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
     const { Id } = JSON.parse(created.said) as { Id: string };
     expect(await ask('POST', `/exec/${Id}/start`, '{"Detach":true,"Tty":false}')).toMatchObject({ status: 403 });
     expect(await ask('POST', `/exec/${Id}/start`, '{"Detach":false,"Tty":false}')).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    [
+      'more than its memory',
+      '/containers/ID/update',
+      '{"Memory":64,"MemorySwap":64,"RestartPolicy":{"Name":"always"}}',
+    ],
+    ['a limit in disguise', '/containers/ID/update', '{"Memory":64,"MemorySwap":64,"memory":1}'],
+    ['a body where there is none', '/containers/ID/start', '{"Privileged":true}'],
+    ['a body where there is none', '/containers/ID/kill?signal=SIGTERM', '{}'],
+    [
+      'another network’s settings',
+      '/networks/bridge/connect',
+      '{"Container":"ID","EndpointConfig":{"Aliases":[],"MacAddress":"x"}}',
+    ],
+    [
+      'a forced connection',
+      '/networks/bridge/connect',
+      '{"Container":"ID","EndpointConfig":{"Aliases":[]},"Force":true}',
+    ],
+  ])('a change with %s is refused', async (_, path, body) => {
+    const forThis = (written: string): string => written.replace('ID', container.id);
+    expect(await ask('POST', forThis(path), forThis(body))).toMatchObject({ status: 403 });
+  });
+
+  test('where only looking is let through, a change is refused in words that say where to look', async () => {
+    const file = join(folder, 'observe.sock');
+    const whole = await readFile(join(packageRoot(), 'deploy/docker-proxy.cfg'), 'utf8');
+    const looking = whole.replace(/^ *# To act[^]*# End of: to act$/m, '');
+    expect(looking.length).toBeLessThan(whole.length);
+    const engine = sandbox.docker.host.replace('unix://', 'unix@');
+    const isUp = (): Promise<boolean> => Promise.resolve(existsSync(file));
+    const stop = await startHaproxy(looking, isUp, { LISTEN: `unix@${file}`, ENGINE: engine });
+    const observing = createContainers({ hosts: { local: { host: `unix://${file}` } } });
+    try {
+      expect(await observing.find(sandbox.service, never())).toMatchObject({ id: container.id });
+      await expect(observing.actions.restart(sandbox.service, container.id, 0, granted, never())).rejects.toThrow(
+        'this proxy does not let the bot make this call; docs/security.md lists those it may make',
+      );
+    } finally {
+      await observing.close();
+      await stop();
+    }
   });
 
   test('what the proxy refuses is told so by a look at the host', async () => {

@@ -48,7 +48,8 @@ export class Sandbox {
     ].flatMap((label) => ['--label', label]);
     // Without a network unless told: starting is quicker.
     const network = flags.includes('--network') ? [] : ['--network', 'none'];
-    const options = [...network, '--no-healthcheck', '--entrypoint', 'sh', ...labels, ...flags];
+    const healthcheck = flags.includes('--health-cmd') ? [] : ['--no-healthcheck'];
+    const options = [...network, ...healthcheck, '--entrypoint', 'sh', ...labels, ...flags];
     return (await this.docker.run(['run', '-d', ...options, image, '-c', script])).trim();
   }
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +55,30 @@ let service: ServiceTarget;
       await sshd.start();
       expect(await containers.find(service, never())).toMatchObject({ id });
     } finally {
+      await containers.close();
+    }
+  });
+
+  test('changes what it is told to, and compares the time to act after the login', async () => {
+    const containers = createContainers({ hosts: { far } });
+    const before = await logins();
+    const atCheck: number[] = [];
+    const permit = {
+      check: () => {
+        atCheck.push(readFileSync(join(folder, 'log'), 'utf8').split('Accepted publickey').length - 1);
+      },
+    };
+    try {
+      await containers.actions.restart(service, id, 0, permit, never());
+      expect(atCheck).toEqual([before + 1]);
+      const from = Date.parse((await containers.find(service, never()))?.startedAt ?? '');
+      expect(Date.now() - from).toBeLessThan(20_000);
+      await sshd.stop();
+      const refused = containers.actions.restart(service, id, 0, permit, never());
+      await expect(refused).rejects.toThrow(/^Docker on host far does not answer: ssh:.*; nothing was sent$/);
+      expect(atCheck).toHaveLength(1);
+    } finally {
+      await sshd.start();
       await containers.close();
     }
   });

@@ -67,3 +67,35 @@ outcomes:
   could_not_tell: { title: could not tell, state: unchecked, kind: blind, next: look by hand. }
 `;
 }
+
+/** A runbook that finds its service stale whenever it runs, and restarts it without asking anybody. */
+export function restartRunbook(id: string, service: string): string {
+  return `
+id: ${id}
+title: ${service} is stale
+service: ${service}
+severity: high
+owner: platform
+reviewed: 2026-11-22
+review_every: 90d
+deadline: 5s
+checks:
+  container: { type: container, title: Container }
+users_feel: container
+tree:
+  - { ask: Is its container running?, when: container.running, yes: stale, no: gone }
+outcomes:
+  stale: { title: stale, state: degraded, next: restart ${service}., remedies: [restart] }
+  gone: { title: not running, state: down, next: start ${service}. }
+  could_not_tell: { title: could not tell, state: unchecked, kind: blind, next: look by hand. }
+remedies:
+  restart:
+    type: restart
+    grace: 1s
+    risk: low
+    attempts: 10
+    only_if: container.status == "running"
+    verify: { within: 10s, that: container.running }
+watch: { for: 5s, every: 1s }
+`;
+}

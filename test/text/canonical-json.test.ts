@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson } from '../../src/store/canonical-json.js';
+import { canonicalJson } from '../../src/text/canonical-json.js';
 
 const json = fc.jsonValue({ maxDepth: 4 });
 

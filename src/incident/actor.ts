@@ -1,0 +1,2 @@
+/** Who did it: `slack:U123`, `terminal:ada`, or `bot`. */
+export type Actor = string;

@@ -1,0 +1,82 @@
+import type { Offer, Request, Watch } from './remedy.js';
+import { latestRun, type Incident } from './state.js';
+
+/** What is to be offered as things stand. */
+export interface Round {
+  /** Names the situation: offers made in another one are out of date. */
+  readonly key: string;
+  readonly run: number;
+  /** Ids, the recommended one first. */
+  readonly remedies: readonly string[];
+}
+
+/** More than two buttons are too many for a thumb. */
+export const OFFERED_MOST = 2;
+
+/** The remedies that are due; null while nothing is: no verdict yet, something is under way, or it worked. */
+export function dueRound(state: Incident): Round | null {
+  const run = latestRun(state);
+  const verdict = run?.verdict ?? null;
+  if (state.closed !== null || run === null || verdict === null || underWay(state) !== null) return null;
+  if (watching(state) !== null) return null;
+  const past = state.remedies.requests.filter(({ offer, ended }) => offer.run === run.run && ended !== null);
+  if (past.at(-1)?.ended?.how === 'verified') return null;
+  const rungs = past.map(({ ended }) => ended?.then ?? null).reverse();
+  const wanted = [...rungs, ...verdict.remedies].filter((id) => id !== null);
+  const remedies = [...new Set(wanted.map((id) => unspent(state, id)))].filter((id) => id !== null);
+  if (remedies.length === 0) return null;
+  return { key: `${run.run}/${past.length}/${remedies.join(',')}`, run: run.run, remedies };
+}
+
+/** The offers people may take up now. */
+export function offersNow(state: Incident): readonly Offer[] {
+  const round = dueRound(state);
+  return round !== null && round.key === state.remedies.round ? state.remedies.offers : [];
+}
+
+/** The request that is not at its end; there is one at most. */
+export function underWay({ remedies }: Incident): Request | null {
+  return remedies.requests.find(({ ended }) => ended === null) ?? null;
+}
+
+/** The watch that goes on; null where there is none, or a newer run tells more. */
+export function watching(state: Incident): Watch | null {
+  const watch = state.watches.at(-1);
+  const request = state.remedies.requests.find((one) => one.request === watch?.request);
+  const current = request?.offer.run === latestRun(state)?.run;
+  return watch?.ended === null && current ? watch : null;
+}
+
+/** How often a remedy was begun in this incident; what turned out not to have happened does not count. */
+export function begun({ remedies }: Incident, id: string): number {
+  return remedies.requests.filter(
+    ({ offer, started, ended }) => offer.remedy === id && started !== null && ended?.how !== 'did_not_happen',
+  ).length;
+}
+
+/** The remedy, or the first rung after it that may still be begun; null where there is none. */
+function unspent(state: Incident, id: string): string | null {
+  const seen = new Set<string>();
+  let rung: string | null = id;
+  while (rung !== null && isSpent(state, rung) && !seen.has(rung)) {
+    seen.add(rung);
+    rung = lastOffer(state, rung)?.then ?? null;
+  }
+  return rung !== null && isSpent(state, rung) ? null : rung;
+}
+
+function lastOffer({ remedies }: Incident, id: string): Offer | undefined {
+  return remedies.requests.findLast(({ offer }) => offer.remedy === id)?.offer;
+}
+
+/** It was begun as often as it may be. */
+export function isSpent(state: Incident, id: string): boolean {
+  const offer = lastOffer(state, id);
+  return offer !== undefined && begun(state, id) >= offer.attempts;
+}
+
+/** What no other incident may work on meanwhile: from the start of a remedy to its end. */
+export function heldBy(state: Incident): readonly string[] {
+  const request = underWay(state);
+  return state.closed === null && request !== null ? (request.started?.plan.holds ?? []) : [];
+}

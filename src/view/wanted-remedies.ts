@@ -1,0 +1,55 @@
+import { CARD } from '../incident/command.js';
+import type { Request } from '../incident/remedy.js';
+import type { Incident } from '../incident/state.js';
+import { escalated, relapse } from './calls.js';
+import { glassBroken } from './glass.js';
+import type { Message } from './message.js';
+import { attachment, decision, fileName, watchClean, work } from './remedy-thread.js';
+import { approvalRequest, needsAsking } from './request.js';
+import { outcomeUnknownNews, result } from './result.js';
+import type { File, Wanted } from './wanted-message.js';
+
+/** The messages about remedies, in posting order: requests, how they ended, relapses, and who was called. */
+export function wantedRemedies(incident: Incident): readonly Wanted[] {
+  return [
+    ...incident.remedies.requests.flatMap((request) => aboutRequest(incident, request)),
+    ...incident.escalations.map((one, at) => inChannel(`escalated-${at + 1}`, escalated(incident, one))),
+  ];
+}
+
+function aboutRequest(incident: Incident, request: Request): Wanted[] {
+  const { request: number, started, ended, acted, unknown, brokenGlass } = request;
+  const watch = incident.watches.find((one) => one.request === number);
+  const asked = unknown !== null && unknown.find !== null;
+  // Once people were told that nobody knows, that message stays and says what was found.
+  const told = incident.slots[`unknown-${number}`] !== undefined;
+  const how = result(incident, request);
+  const why = decision(incident, request);
+  return [
+    ...(needsAsking(request) ? [inChannel(`request-${number}`, approvalRequest(incident, request))] : []),
+    ...(brokenGlass === null ? [] : [inChannel(`glass-${number}`, glassBroken(incident, request, brokenGlass))]),
+    ...(why === null ? [] : [inThread(`decision-${number}`, why)]),
+    ...(asked || told ? [inChannel(`unknown-${number}`, outcomeUnknownNews(incident, request))] : []),
+    ...(how === null ? [] : [inChannel(`result-${number}`, how)]),
+    ...(started === null || ended === null ? [] : [inThread(`work-${number}`, work(incident, request, started))]),
+    ...(acted?.attachments ?? []).map((one, at) =>
+      inThread(`file-${number}-${at + 1}`, attachment(incident, request, one), {
+        name: fileName(incident, request, one),
+        title: one.title,
+        hash: one.hash,
+      }),
+    ),
+    ...(watch?.ended?.how === 'clean' ? [inThread(`watch-${number}`, watchClean(incident, request, watch))] : []),
+    ...(watch?.ended?.how === 'relapsed'
+      ? [inChannel(`relapse-${number}`, relapse(incident, request, watch.ended))]
+      : []),
+  ];
+}
+
+function inChannel(slot: string, message: Message): Wanted {
+  return { slot, under: null, message, news: JSON.stringify(message.plain), file: null };
+}
+
+function inThread(slot: string, message: Message, file: File | null = null): Wanted {
+  return { slot, under: CARD, message, news: slot, file };
+}

@@ -1,0 +1,193 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fault } from '../../../demo/faults/fault.js';
+import type { Message } from '../../../playground/model.js';
+import { packageRoot } from '../../../src/package-root.js';
+import type { Flow } from './flow.js';
+import { steady } from './golden.js';
+import { CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
+
+/** How long a remedy of the demo may take, to its verification, ms. */
+const LONGEST_MS = 120_000;
+
+/** One incident as a channel sees it, from the break to its end, with a transcript of it. */
+export class Scene {
+  readonly #flow: Flow;
+  readonly #card: Message;
+  readonly #before: number;
+  readonly #lines: string[];
+
+  private constructor(flow: Flow, card: Message, before: number, lines: string[]) {
+    this.#flow = flow;
+    this.#card = card;
+    this.#before = before;
+    this.#lines = lines;
+  }
+
+  /** Somebody asks for a diagnosis of what is broken; resolves when its card shows what is offered, or that nothing is. */
+  static async open(flow: Flow, line = '/incident api-down', person = 'ada'): Promise<Scene> {
+    const { workspace } = flow;
+    const before = workspace.channel(CHANNEL).everPosted().length;
+    const { card } = await diagnose(workspace, { line, person });
+    const scene = new Scene(flow, card, before, [`${person} types ${line}`]);
+    await scene.shows(/api/, () => scene.labels().length > 0 || /No remedies:|Not offered:/.test(scene.words()));
+    return scene;
+  }
+
+  /** Breaks the stack, and opens the incident of it. */
+  static async of(flow: Flow, fault: Fault): Promise<Scene> {
+    await fault.make(flow.stack);
+    const scene = await Scene.open(flow);
+    scene.#lines.unshift(`Broken: ${fault.says}`);
+    return scene;
+  }
+
+  get incident(): string {
+    return incidentOf(this.#card);
+  }
+
+  /** The card as it is. */
+  get card(): Message {
+    return this.#flow.workspace.current(this.#card);
+  }
+
+  /** The card as it reads. */
+  words(): string {
+    return wordsOf(this.#flow.workspace, this.card);
+  }
+
+  /** What can be pressed on the card. */
+  labels(): string[] {
+    return labelsOf(this.card);
+  }
+
+  /** Waits until the card's first line, and what else is asked of it, are so; resolves with its words. */
+  async shows(header: RegExp, also: () => boolean = () => true): Promise<string> {
+    const { workspace } = this.#flow;
+    await workspace.waitFor(() => header.test(headerOf(this.card)) && also(), {
+      timeout: LONGEST_MS,
+      what: `the card to say ${String(header)}, not\n${this.words()}`,
+    });
+    this.#note('The card:', this.words());
+    return this.words();
+  }
+
+  /** Waits for a message of this incident in the channel, beside its card, that was not waited for before. */
+  async news(header: RegExp): Promise<Message> {
+    const { workspace } = this.#flow;
+    const found = await workspace.waitFor(() => this.messages().findLast((one) => header.test(headerOf(one))), {
+      timeout: LONGEST_MS,
+      what: `a message that says ${String(header)}`,
+    });
+    this.#note('In the channel:', wordsOf(workspace, found));
+    return found;
+  }
+
+  /** What stands in the channel since this began, without the card. */
+  messages(): Message[] {
+    const { workspace } = this.#flow;
+    const fresh = new Set(
+      workspace
+        .channel(CHANNEL)
+        .everPosted()
+        .slice(this.#before)
+        .map(({ ts }) => ts),
+    );
+    const top = workspace.channel(CHANNEL).messages();
+    return top.filter(({ ts, text }) => fresh.has(ts) && ts !== this.#card.ts && text.includes(this.incident));
+  }
+
+  /** Presses what a message shows (the card unless told), and says yes to the question. */
+  async press(person: string, label: string, on: Message = this.card, stale = false): Promise<void> {
+    const { workspace } = this.#flow;
+    const { acknowledged, confirm } = await workspace.person(person).click(on, label, { stale });
+    if (!acknowledged) throw new Error(`${person} pressed ${label} and nothing acknowledged it`);
+    const asked = confirm === undefined ? '' : `, and confirms: ${confirm.title?.text ?? ''} ${confirm.text.text}`;
+    this.#note(`${person} presses [${label}]${asked}`);
+  }
+
+  /** Presses the card's button for a remedy, and has it approved by these people. */
+  async approved(label: string, approvers: readonly string[], asker = 'ada'): Promise<void> {
+    await this.press(asker, label);
+    await this.shows(/approval wanted/);
+    const request = await this.news(/^✋ .*\?$/);
+    for (const approver of approvers) await this.press(approver, approveLabel(request), request);
+  }
+
+  /** Types a command in the channel; what the person alone reads at once, '' for nothing. */
+  async type(person: string, line: string): Promise<string> {
+    const { workspace } = this.#flow;
+    const { response } = await workspace.person(person).command(CHANNEL, line);
+    const read = response === undefined ? '' : wordsOf(workspace, response);
+    this.#note(`${person} types ${line}`, ...(read === '' ? [] : [`${person} alone reads: ${read}`]));
+    return read;
+  }
+
+  /** What a press or a command says to this person alone, however late. */
+  async told<T>(person: string, doing: () => Promise<T>): Promise<string> {
+    const { workspace } = this.#flow;
+    const before = whispers(workspace, person).length;
+    await doing();
+    const said = await workspace.waitFor(() => whispers(workspace, person)[before], { what: `a word to ${person}` });
+    this.#note(`${person} alone reads: ${said}`);
+    return said;
+  }
+
+  /** Waits until a remedy was verified and said so; resolves with the message. */
+  async verified(): Promise<string> {
+    const message = await this.news(/^✅ .*: remedy verified$/);
+    await this.shows(/^👀 .*: watching$/);
+    return wordsOf(this.#flow.workspace, message);
+  }
+
+  /** The thread as it reads. */
+  thread(): string[] {
+    return repliesTo(this.#flow.workspace, this.card).map((reply) => wordsOf(this.#flow.workspace, reply));
+  }
+
+  /** Closes the incident as resolved, and keeps the transcript under this name where it is asked for. */
+  async end(name: string, fixed = 'the remedy'): Promise<void> {
+    await this.type('ada', `/incident resolve ${this.incident} ${fixed}`);
+    await this.shows(/: resolved$/);
+    this.keep(name);
+  }
+
+  /** `UPDATE_CARDS=1` writes the transcript where reviewers read it. */
+  keep(name: string): void {
+    if (process.env['UPDATE_CARDS'] !== '1') return;
+    const folder = join(packageRoot(), 'docs/transcripts');
+    mkdirSync(folder, { recursive: true });
+    const thread = this.thread().map((reply) => `In the thread:\n${indented(withoutEvidence(reply))}`);
+    writeFileSync(join(folder, `${name}.txt`), steady([...this.#lines, ...thread].join('\n\n')));
+  }
+
+  #note(head: string, words?: string): void {
+    const entry = words === undefined ? head : `${head}\n${indented(words)}`;
+    if (this.#lines.at(-1) !== entry) this.#lines.push(entry);
+  }
+}
+
+/** The labels of all buttons of a message. */
+export function labelsOf(message: Message): string[] {
+  return message.blocks.flatMap((block) =>
+    block.type === 'actions'
+      ? block.elements.flatMap((element) => (element.type === 'button' ? [element.text.text] : []))
+      : [],
+  );
+}
+
+/** The button of a request that says yes. */
+export function approveLabel(request: Message): string {
+  const label = labelsOf(request).find((one) => one.startsWith('Approve'));
+  if (label === undefined) throw new Error(`nothing can be approved on: ${request.text}`);
+  return label;
+}
+
+/** The evidence of a run is long, and its own tests show it: its first line stands for it. */
+function withoutEvidence(reply: string): string {
+  return reply.startsWith('Evidence, run') ? `${reply.split('\n')[0] ?? ''} …` : reply;
+}
+
+function indented(words: string): string {
+  return words.replace(/^/gm, '    ');
+}

@@ -1,0 +1,236 @@
+import { describe, expect, test } from '@jest/globals';
+import { CannotLook } from '../../src/checks/check.js';
+import { details, happened, history, words } from '../checks/builders.js';
+import { FakeEngine, type Fault } from './fake-engine.js';
+import { act, place, planned, settle } from './work.js';
+
+/** A remedy in a world where it is possible. */
+interface Scene {
+  readonly type: string;
+  readonly params: object;
+  readonly build: (engine: FakeEngine) => void;
+  /** What the world must be once it is done. */
+  readonly works: (engine: FakeEngine) => boolean;
+}
+
+const CRASHED = { status: 'exited', exitCode: 1 } as const;
+const runs = (engine: FakeEngine, name: string): boolean =>
+  engine.containers.some(({ state }) => state.name === name && state.status === 'running');
+const anew = (engine: FakeEngine): boolean => made(engine)?.status === 'running' && runs(engine, 'api-server');
+
+const SCENES: Readonly<Record<string, Scene>> = {
+  'restart of a container that runs': {
+    ...{ type: 'restart', params: {} },
+    build: (engine) => engine.add(),
+    works: (engine) => engine.of('a1')?.state.startedAt !== '2026-01-01T02:00:00.000Z',
+  },
+  'restart of two': {
+    ...{ type: 'restart', params: { also: ['postgres'], waits: '0s' } },
+    build: (engine) => {
+      engine.add();
+      engine.add({ id: 'p1', name: 'postgres-1', ...CRASHED }, { service: 'postgres' });
+    },
+    works: (engine) => runs(engine, 'api-server') && runs(engine, 'postgres-1'),
+  },
+  'start of a stopped container': {
+    ...{ type: 'start', params: {} },
+    build: (engine) => engine.add(CRASHED),
+    works: (engine) => runs(engine, 'api-server'),
+  },
+  'start of a paused container': {
+    ...{ type: 'start', params: {} },
+    build: (engine) => engine.add({ status: 'paused' }),
+    works: (engine) => runs(engine, 'api-server'),
+  },
+  'hard restart of a container that runs': {
+    ...{ type: 'hard_restart', params: { startup: 'complete' } },
+    build: (engine) => engine.add(),
+    works: anew,
+  },
+  'hard restart of a container that ended': {
+    ...{ type: 'hard_restart', params: {} },
+    build: (engine) => engine.add(CRASHED),
+    works: anew,
+  },
+  'more memory for a container that runs': {
+    ...{ type: 'raise_memory', params: {} },
+    build: (engine) => engine.add(),
+    works: (engine) => engine.of('a1')?.state.memoryLimit === 4 * 1024 ** 3,
+  },
+  'more memory for one that was killed': {
+    ...{ type: 'raise_memory', params: {} },
+    build: (engine) => engine.add({ status: 'exited', exitCode: 137 }),
+    works: (engine) => engine.of('a1')?.state.memoryLimit === 4 * 1024 ** 3 && runs(engine, 'api-server'),
+  },
+  reconnect: {
+    ...{ type: 'reconnect', params: { network: 'shop_default' } },
+    build: (engine) => {
+      engine.networks.push({ id: 'n1', name: 'shop_default', driver: 'bridge', bridge: 'br-n1' });
+      engine.add({}, { details: details({ networkMode: 'shop_default' }) });
+    },
+    works: (engine) => engine.of('a1')?.details.networks.some(({ name }) => name === 'shop_default') === true,
+  },
+  'dump and restart': {
+    ...{ type: 'dump_and_restart', params: { wait: '10ms' } },
+    build: (engine) => engine.add(),
+    works: (engine) => engine.of('a1')?.state.startedAt !== '2026-01-01T02:00:00.000Z',
+  },
+  'rollback to the image before': {
+    ...{ type: 'rollback_image', params: {} },
+    build: (engine) => {
+      engine.add({ image: 'api:2' }, { details: details({ imageId: 'sha256:2' }) });
+      engine.images.set('api:1', 'sha256:1');
+      engine.events = () => Promise.resolve(history([happened('02:00:00', 'destroy', 'api:1', 'a0')]));
+    },
+    works: (engine) => anew(engine) && made(engine)?.image === 'sha256:1',
+  },
+  'stop of the container that holds the port': {
+    ...{ type: 'stop_holder', params: { port: 8000 } },
+    build: (engine) => {
+      const wantedPorts = [{ containerPort: 80, protocol: 'tcp', hostIp: '', hostPort: 8000 }];
+      engine.add({ id: 'x1', name: 'other' }, { service: null, details: details({ wantedPorts }) });
+      engine.add(CRASHED);
+    },
+    works: (engine) => runs(engine, 'api-server') && !runs(engine, 'other'),
+  },
+};
+
+/** Every clause that speaks of how things are, and what must hold where it is said. A clause that none knows fails. */
+const CLAIMS: readonly [RegExp, (engine: FakeEngine, ...found: string[]) => boolean][] = [
+  [/^(\S+) runs$/, (engine, name = '') => runs(engine, name)],
+  [/^(\S+) is stopped, exit code \d+$/, (engine, name) => status(engine, name) === 'exited'],
+  [/^(\S+) is (paused)$/, (engine, name, is) => status(engine, name) === is],
+  [/^(\S+) is started again$/, (engine, name = '') => runs(engine, name)],
+  [/^(\S+) is stopped and could not be started again: .*$/, (engine, name) => status(engine, name) === 'exited'],
+  [/^the old \S+ is started again$/, (engine) => engine.of('a1')?.state.status === 'running'],
+  [
+    /^the old \S+ is stopped and could not be started again: .*$/,
+    (engine) => engine.of('a1')?.state.status === 'exited',
+  ],
+  [/^the old (\S+) has its name back$/, (engine, name) => engine.of('a1')?.state.name === name],
+  [/^the old \S+ is still called (\S+): .*$/, (engine, name) => engine.of('a1')?.state.name === name],
+  [/^the new \S+ is removed$/, (engine) => engine.containers.every(({ mark }) => mark === null)],
+  [/^the new \S+ is still there, created and not running: .*$/, (engine) => made(engine)?.status === 'created'],
+  [/^(?:log saved, )?(\S+) (?:killed and )?made anew(?: from \S+)?$/, (engine) => made(engine)?.status === 'running'],
+  [/^the old one may still be there, remove it with .docker rm (\S+).: .*$/, () => true],
+  [/^restarted (\S+)(?: in \d+ s)?$/, (engine, name = '') => runs(engine, name)],
+  [/^started (\S+)$/, (engine, name = '') => runs(engine, name)],
+  [/^limit 2 GiB to 4 GiB(?:, started)?$/, (engine) => engine.of('a1')?.state.memoryLimit === 4 * 1024 ** 3],
+  [/^the limit stays at 2 GiB: .*$/, (engine) => engine.of('a1')?.state.memoryLimit === 2 * 1024 ** 3],
+  [/^stopped (\S+), started (\S+)$/, (engine, one = '', two = '') => !runs(engine, one) && runs(engine, two)],
+  [/^(\S+) is not paused any more$/, (engine, name = '') => runs(engine, name)],
+  [/^connected (\S+) to \S+$/, (engine) => engine.of('a1')?.details.networks.length === 1],
+  [/^1 lines? saved$/, () => true],
+  [/^not restarted$/, (engine) => engine.of('a1')?.state.startedAt === '2026-01-01T02:00:00.000Z'],
+  [/^its start-up line came after \d+ s$/, () => true],
+  // Why, which no world can prove.
+  [/^(?:could not|its log could not be saved).*$/, () => true],
+];
+
+const status = (engine: FakeEngine, name = ''): string | undefined =>
+  engine.containers.find(({ state }) => state.name === name)?.state.status;
+const made = (engine: FakeEngine) => engine.containers.find(({ mark }) => mark !== null)?.state;
+
+function falseClaims(says: string, engine: FakeEngine, before: string): string[] {
+  return says.split('; ').filter((clause) => {
+    if (clause === 'nothing was changed') return engine.picture() !== before;
+    const known = CLAIMS.find(([pattern]) => pattern.test(clause));
+    return known === undefined || !known[1](engine, ...(known[0].exec(clause)?.slice(1) ?? []));
+  });
+}
+
+interface Tried {
+  readonly engine: FakeEngine;
+  readonly result: 'done' | 'failed' | 'thrown';
+  readonly says: string;
+  readonly wrong: readonly string[];
+}
+
+async function tryOut(scene: Scene, faults: readonly (readonly [number, Fault])[]): Promise<Tried> {
+  const engine = new FakeEngine();
+  scene.build(engine);
+  const where = place(engine);
+  const plan = await planned(scene.type, scene.params, where);
+  const before = engine.picture();
+  for (const [at, fault] of faults) engine.faults.set(at, fault);
+  try {
+    const { result, says } = await act(scene.type, plan.action, where);
+    const wrong = falseClaims(words(says), engine, before);
+    if (result === 'done' && !scene.works(engine)) wrong.push('it says done, and is not');
+    const two = made(engine)?.status === 'running' && engine.of('a1') !== null;
+    if (two && !words(says).includes('may still be there')) wrong.push('two are there, and it does not say so');
+    return { engine, result, says: words(says), wrong };
+  } catch (error) {
+    if (!(error instanceof CannotLook)) throw error;
+    const { happened: settled, says } = await settle(scene.type, plan, where);
+    const wrong: string[] = [];
+    if (settled === 'no' && engine.picture() !== before)
+      wrong.push('it settles that nothing happened, and something did');
+    if (settled === 'yes' && !scene.works(engine)) wrong.push('it settles that it happened, and it did not');
+    return { engine, result: 'thrown', says: words(says), wrong };
+  }
+}
+
+const FAULTS: readonly Fault[] = ['refused', 'too_late', 'silent_before', 'silent_after'];
+
+describe.each(Object.entries(SCENES))('%s', (_name, scene) => {
+  test('works where nothing goes wrong, and settles as happened', async () => {
+    const engine = new FakeEngine();
+    scene.build(engine);
+    const where = place(engine);
+    const plan = await planned(scene.type, scene.params, where);
+    expect(plan.label.length).toBeLessThanOrEqual(22);
+    expect(plan.title.length).toBeLessThanOrEqual(60);
+    expect((await settle(scene.type, plan, where)).happened).toBe('no');
+    const before = engine.picture();
+    const { result, says } = await act(scene.type, plan.action, where);
+    expect([result, falseClaims(words(says), engine, before)]).toEqual(['done', []]);
+    expect(scene.works(engine)).toBe(true);
+    expect((await settle(scene.type, plan, where)).happened).toBe('yes');
+  });
+
+  test('says only what is true, whichever one or two of its changes go wrong, and loses no container', async () => {
+    const { length } = (await tryOut(scene, [])).engine.calls;
+    expect(length).toBeGreaterThan(0);
+    const tries: (readonly (readonly [number, Fault])[])[] = [];
+    for (let first = 0; first < length; first += 1) {
+      for (const fault of FAULTS) {
+        tries.push([[first, fault]]);
+        for (let second = first + 1; second < first + 5; second += 1) {
+          for (const other of FAULTS)
+            tries.push([
+              [first, fault],
+              [second, other],
+            ]);
+        }
+      }
+    }
+    const lies: string[] = [];
+    for (const faults of tries) {
+      const { engine, says, wrong, result } = await tryOut(scene, faults);
+      if (wrong.length > 0)
+        lies.push([wrong, result, says, faults, engine.calls].map((one) => JSON.stringify(one)).join(' | '));
+      if (engine.of('a1') === null && made(engine) === undefined)
+        lies.push(`${JSON.stringify(faults)} lost it: ${engine.calls.join(', ')}`);
+      const silent = faults.some(([at, fault]) => fault.startsWith('silent') && at < engine.calls.length);
+      if (result === 'thrown' && !silent) lies.push(`${JSON.stringify(faults)} threw, and nobody was silent`);
+    }
+    expect(lies).toEqual([]);
+  });
+
+  test('acts on no other container than the one it was planned for', async () => {
+    const engine = new FakeEngine();
+    scene.build(engine);
+    const where = place(engine);
+    const plan = await planned(scene.type, scene.params, where);
+    engine.containers.splice(
+      0,
+      engine.containers.length,
+      ...engine.containers.filter(({ state }) => state.id !== 'a1'),
+    );
+    const other = engine.add({ id: 'b2' });
+    const was = JSON.stringify(other);
+    const { result } = await act(scene.type, plan.action, where);
+    expect([result, JSON.stringify(other)]).toEqual(['failed', was]);
+  });
+});
