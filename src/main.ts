@@ -34,6 +34,8 @@ const PROGRESS_GAP_MS = 2_000;
 const RETRY_MS = 1_000;
 /** The database must answer this fast for the bot to call itself ready, ms. */
 const READY_MS = 2_000;
+/** After Slack did not tell who approves, ms. */
+const MEMBERS_AGAIN_MS = 5_000;
 /** How often Slack is asked whether the bot's token still holds, ms. */
 const TOKEN_MS = 60_000;
 
@@ -61,7 +63,7 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   const screen = new Reconciler({
     api,
     files: new SlackFiles(client, (hash) => store.kept(hash), log),
-    direct: new Direct({ api, members, parties, log }),
+    direct: new Direct({ api, members, parties, log, againMs: MEMBERS_AGAIN_MS }),
     names,
     readingOf,
     updates: new Budget(UPDATES.perMinute, UPDATES.reserve),

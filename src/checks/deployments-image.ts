@@ -63,15 +63,18 @@ function changedRecently(
 
 /** By its name, which is all that events tell for sure; they show that there was one, never that there was none. */
 function previousImage(container: ContainerState, history: EventHistory): string | UnknownFact {
-  return previousRun(container, history)?.detail ?? { unknown: 'Docker events tell of no container before this one' };
+  const [newest] = runsBefore(container, history);
+  return newest?.detail ?? { unknown: 'Docker events tell of no container before this one' };
 }
 
-/** The event that names the image of the container before this one. */
-export function previousRun(container: ContainerState, { events }: EventHistory): EngineEvent | undefined {
-  return events.findLast(
-    ({ containerId, action, detail }) =>
-      containerId !== container.id && (action === 'create' || action === 'destroy') && detail !== '',
-  );
+/** The events that name the images of the containers before this one, the newest first. */
+export function runsBefore(container: ContainerState, { events }: EventHistory): readonly EngineEvent[] {
+  return events
+    .filter(
+      ({ containerId, action, detail }) =>
+        containerId !== container.id && (action === 'create' || action === 'destroy') && detail !== '',
+    )
+    .reverse();
 }
 
 /** True when the name the container was created with is not among the names of its image any more. */

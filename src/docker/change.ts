@@ -22,8 +22,11 @@ export interface Change {
   readonly signal: AbortSignal;
 }
 
+/** What a call says that is made with a permit. */
+export type Call = Pick<Change, 'method' | 'path' | 'query' | 'body' | 'permit'>;
+
 /** How far a change came: once it may have been sent, nobody knows what became of it unless the engine tells. */
-interface Progress {
+export interface Progress {
   sent: boolean;
 }
 
@@ -55,10 +58,13 @@ export async function makeChange(host: string, endpoint: Endpoint, change: Chang
   }
 }
 
-/** Not through dockerode: it would begin to send before there is a connection, and that may take seconds through ssh. */
-function send(
+/**
+ * Sends a call in the same breath in which its permit is checked. Not through dockerode: it would begin to send before there is
+ * a connection, and that may take seconds through ssh.
+ */
+export function send(
   { agent, connection }: Endpoint,
-  { method, path, query, body, permit }: Change,
+  { method, path, query, body, permit }: Call,
   signal: AbortSignal,
   progress: Progress,
 ): Promise<IncomingMessage> {
@@ -122,7 +128,8 @@ function wordsOf(said: string, status: number): string {
   return words === '' ? `Docker refused and gave no reason (HTTP ${status})` : cutText(words, LONGEST_REASON);
 }
 
-function messageOf(said: string): string {
+/** The engine's reason for a refusal, out of the JSON around it. */
+export function messageOf(said: string): string {
   try {
     return refusal.parse(JSON.parse(said)).message;
   } catch {

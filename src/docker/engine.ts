@@ -4,7 +4,9 @@ import Docker from 'dockerode';
 import type { z } from 'zod';
 import { TimeIsUp, within } from '../checks/deadline.js';
 import { Sharing } from '../checks/sharing.js';
+import { TooLate, type Permit } from '../engine/hands.js';
 import { checked, parseJson, readText } from './answer-body.js';
+import { begin } from './begin.js';
 import { mustBeListed } from './calls.js';
 import { makeChange, type Change } from './change.js';
 import type { Endpoint } from './endpoint.js';
@@ -16,6 +18,8 @@ export interface Question {
   readonly query?: Readonly<Record<string, string>>;
   /** Makes it a POST with this JSON. Only a program that runs in a container is asked for so. */
   readonly post?: object;
+  /** With `open`: leave to start what changes something, checked as `change` checks its own. */
+  readonly permit?: Permit;
   readonly limit: number;
   readonly signal: AbortSignal;
 }
@@ -75,7 +79,7 @@ export function createEngine(host: string, endpoint: Endpoint): Engine {
     },
     open: (question) => {
       mustBeListed(methodOf(question), question.path);
-      return explained(host, address, question.signal, () => openWithin(modem, question));
+      return explained(host, address, question.signal, () => openWithin(modem, endpoint, question));
     },
     change: async (change, schema) => {
       mustBeListed(change.method, change.path, change.query);
@@ -105,6 +109,7 @@ async function explained<T>(
   try {
     return await work();
   } catch (error) {
+    if (error instanceof TooLate) throw error;
     throw cannotLook(host, address, error, signal.aborted);
   }
 }
@@ -119,15 +124,17 @@ function modemOf(endpoint: Endpoint): DockerModem {
 }
 
 /** The time limit ends with the first byte of the answer, the caller's signal does not: hence not `within`. */
-async function openWithin(modem: DockerModem, question: Question): Promise<IncomingMessage | null> {
+async function openWithin(modem: DockerModem, endpoint: Endpoint, question: Question): Promise<IncomingMessage | null> {
   const controller = new AbortController();
-  const { signal } = question;
+  const { signal, path, post: body, permit } = question;
   const onAbort = (): void => controller.abort(signal.reason);
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   const timer = setTimeout(() => controller.abort(new TimeIsUp(question.limit)), question.limit);
   try {
-    const answer = await dial(modem, question, controller.signal);
+    const answer = await (permit === undefined || body === undefined
+      ? dial(modem, question, controller.signal)
+      : begin(endpoint, { method: 'POST', path, body, permit }, controller.signal));
     answer?.once('close', () => signal.removeEventListener('abort', onAbort));
     return answer;
   } catch (error) {

@@ -72,10 +72,10 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<Ended> {
   const id = await create(engine, container, argv, signal);
-  permit?.();
   const began = performance.now();
   const post = { Detach: false, Tty: false };
-  const stream = await engine.open({ path: `/exec/${id}/start`, post, limit: LIMIT, signal });
+  const leave = permit === undefined ? {} : { permit: { check: permit } };
+  const stream = await engine.open({ path: `/exec/${id}/start`, post, ...leave, limit: LIMIT, signal });
   if (stream === null) throw new ContainerGone(container.name, 'the bot asked from inside it');
   const output = new ExecOutput(maxBytes);
   const limit = Math.ceil(timeout / 1_000) * 1_000 + GRACE;

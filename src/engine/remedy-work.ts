@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import type { Command } from '../incident/command.js';
-import { begun, OFFERED_MOST } from '../incident/due.js';
+import { begun, isSpent, OFFERED_MOST } from '../incident/due.js';
 import type { Attachment, Impossible, Offer, Request } from '../incident/remedy.js';
 import type { Effect } from '../incident/pending.js';
-import type { Incident, Run } from '../incident/state.js';
+import { knownOf, type Incident, type Run } from '../incident/state.js';
 import type { Remedy, Runbook } from '../runbook/runbook.js';
 import { conditionInWords } from '../runbook/words.js';
 import { canonicalJson } from '../text/canonical-json.js';
@@ -46,7 +46,10 @@ export interface Task {
   readonly run: Run;
 }
 
-/** Plans what is due. */
+/**
+ * Plans what is due, two at most: what the run's own facts speak against is left out; in the place of what cannot be done
+ * comes its next rung.
+ */
 export async function offer(
   { hands, post, signal }: WorkParts,
   { round, remedies, run }: Extract<Effect, { effect: 'offer' }>,
@@ -55,13 +58,21 @@ export async function offer(
 ): Promise<void> {
   const offers: Omit<Offer, 'offer'>[] = [];
   const impossible: Impossible[] = [];
-  for (const id of hands.off === null ? remedies : []) {
-    if (offers.length === OFFERED_MOST) break;
-    const remedy = runbook.remedies[id];
-    if (remedy === undefined) continue;
-    const drafted = await hands.draft(runbook, id, signal);
-    if ('why' in drafted) impossible.push(drafted);
-    else offers.push(offerOf(state, runbook, remedy, run, drafted));
+  const left = hands.off === null ? [...remedies] : [];
+  const seen = new Set<string>();
+  const asked = state.runs.find((one) => one.run === run);
+  const known = asked === undefined ? {} : knownOf(asked);
+  while (left.length > 0 && offers.length < OFFERED_MOST) {
+    const remedy = runbook.remedies[left.shift() ?? ''];
+    if (remedy === undefined || seen.has(remedy.id)) continue;
+    seen.add(remedy.id);
+    if (isSpent(state, remedy.id) || remedy.onlyIf.answer(known) === 'no') continue;
+    const drafted = await hands.draft(runbook, remedy.id, signal);
+    if (!('why' in drafted)) offers.push(offerOf(state, runbook, remedy, run, drafted));
+    else {
+      impossible.push(drafted);
+      if (remedy.then !== null) left.unshift(remedy.then);
+    }
   }
   post({ do: 'offered', round, offers, impossible, off: hands.off });
 }

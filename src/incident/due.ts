@@ -20,7 +20,8 @@ export function dueRound(state: Incident): Round | null {
   if (state.closed !== null || run === null || verdict === null || underWay(state) !== null) return null;
   if (watching(state) !== null) return null;
   const past = state.remedies.requests.filter(({ offer, ended }) => offer.run === run.run && ended !== null);
-  if (past.at(-1)?.ended?.how === 'verified') return null;
+  // It worked, or the world healed by itself: only another run could tell what is due.
+  if (['verified', 'not_needed'].includes(past.at(-1)?.ended?.how ?? '')) return null;
   const rungs = past.map(({ ended }) => ended?.then ?? null).reverse();
   const wanted = [...rungs, ...verdict.remedies].filter((id) => id !== null);
   const remedies = [...new Set(wanted.map((id) => unspent(state, id)))].filter((id) => id !== null);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { previousRun } from '../checks/deployments-image.js';
+import { runsBefore } from '../checks/deployments-image.js';
 import type { ContainerState, ImageInfo } from '../checks/containers.js';
 import { durationBetween } from '../runbook/duration.js';
 import { failed, sentence } from './failing.js';
@@ -32,7 +32,7 @@ const action = z.strictObject({
 /** Makes the container anew from the image it ran before. */
 export const rollbackImage = defineRemedy({
   type: 'rollback_image',
-  says: 'Makes the container anew, with the same settings, from the image that its predecessor ran.',
+  says: 'Makes the container anew, with the same settings, from the last other image that ran before.',
   params,
   action,
   plan: async ({ grace, startup, within }, place, signal) => {
@@ -79,7 +79,7 @@ interface Previous {
   readonly current: string;
 }
 
-/** What the container before this one ran: by its id where the bot saw it, else by what its name means now. */
+/** The newest image of a container before this one that is another than its own: hard restarts lie in between. */
 async function findPrevious(
   state: ContainerState,
   { world, service }: Place,
@@ -90,27 +90,27 @@ async function findPrevious(
     containers.events(service, new Date(0).toISOString(), signal),
     containers.details(service, state, signal),
   ]);
-  const before = previousRun(state, history);
-  if (before === undefined) return { impossible: 'Docker events tell of no container before this one' };
-  const named = world.clean(before.detail);
-  const id = before.imageId ?? (ASKED_BY_NAME.test(before.detail) ? before.detail : null);
-  if (id === null) return { impossible: `which image ${named} was is not known: the bot did not see that container` };
-  const image = await containers.image(service, id, signal);
-  if (image === null)
-    return { impossible: `the image ${named} that ran before is not on host ${service.host} any more` };
-  if (image.id === details.imageId) return { impossible: same(named, before.imageId !== undefined) };
-  // Where a newer image took its name, only its id tells which one is meant.
-  const name = image.tags.includes(before.detail) ? named : `image ${short(image.id)}`;
-  return { image, name, current: `${world.clean(state.image)} (${short(details.imageId)})` };
+  const runs = runsBefore(state, history);
+  for (const { detail, imageId } of runs) {
+    const named = world.clean(detail);
+    // By its id where the bot saw that container, else by what its name means now.
+    const id = imageId ?? (ASKED_BY_NAME.test(detail) ? detail : null);
+    if (id === null) return { impossible: `which image ${named} was is not known: the bot did not see that container` };
+    if (id === details.imageId) continue;
+    const image = await containers.image(service, id, signal);
+    if (image === null)
+      return { impossible: `the image ${named} that ran before is not on host ${service.host} any more` };
+    if (image.id === details.imageId) continue;
+    // Where a newer image took its name, only its id tells which one is meant.
+    const name = image.tags.includes(detail) ? named : `image ${short(image.id)}`;
+    return { image, name, current: `${world.clean(state.image)} (${short(details.imageId)})` };
+  }
+  if (runs.length === 0) return { impossible: 'Docker events tell of no container before this one' };
+  return { impossible: `no other image than ${world.clean(state.image)} is known to have run before` };
 }
 
 /** Names with a path are none that the engine's proxy lets through. */
 const ASKED_BY_NAME = /^[A-Za-z0-9][A-Za-z0-9_.:-]*$/;
-
-function same(name: string, seen: boolean): string {
-  if (seen) return `the container before this one ran the same image, ${name}`;
-  return `what ran before was called ${name} too, and that name now means what runs`;
-}
 
 function withId(name: string, id: string): string {
   return name.includes(short(id)) ? name : `${name} (${short(id)})`;

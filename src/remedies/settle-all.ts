@@ -2,6 +2,8 @@ import { join } from '../text/text.js';
 import type { Settled } from './remedy.js';
 import { settled } from './settling.js';
 
+const IN_PART = 'Only a part of it happened. Say it happened to have it verified, or that it did not to try again.';
+
 /** Settles several parts of one remedy: it happened where all of them did, and did not where none did. */
 export async function settleAll<Part>(
   parts: readonly Part[],
@@ -17,5 +19,5 @@ export async function settleAll<Part>(
   const same = first !== undefined && all.every(({ happened }) => happened === first);
   if (same && first !== 'maybe') return settled(first, says);
   const find = all.flatMap((one) => one.find ?? []).join(' ');
-  return settled('maybe', says, find === '' ? null : find);
+  return settled('maybe', says, find === '' ? IN_PART : find);
 }

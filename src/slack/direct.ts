@@ -10,8 +10,7 @@ import type { Approver, Placed } from './placed.js';
 
 /** So many people at most are written to about one request. */
 const WRITTEN_TO = 10;
-/** After Slack did not tell whom to write to, ms; and how often it is asked. */
-const AGAIN_MS = 5_000;
+/** So often Slack is asked whom to write to. */
 const TRIES = 3;
 
 export interface DirectParts {
@@ -19,6 +18,8 @@ export interface DirectParts {
   readonly members: Members;
   readonly parties: Parties;
   readonly log: Logger;
+  /** After Slack did not tell whom to write to, ms. */
+  readonly againMs: number;
 }
 
 /** A request that waits also goes to those approvers who are not in the incident's channel: the same message, with its buttons. */
@@ -81,7 +82,7 @@ export class Direct {
     for (let tries = 1; tries <= TRIES; tries += 1) {
       const users = await this.#absent(request, home);
       if (users !== null) return this.#opened(users, incident);
-      if (tries < TRIES) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS).unref());
+      if (tries < TRIES) await new Promise((resolve) => setTimeout(resolve, this.#parts.againMs).unref());
     }
     this.#parts.log.warn({ incident }, 'Slack did not tell who approves; nobody was asked in a direct message');
     return [];

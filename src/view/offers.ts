@@ -6,6 +6,9 @@ import { breakGlass, requestRemedy } from './buttons.js';
 import type { Button } from './message.js';
 import { attemptOf, capital, riskAndLeave, whoApproves } from './remedy-words.js';
 
+/** Why remedies cannot be done: at most so many on a card. */
+const REASONS_SHOWN = 2;
+
 /** What an incident offers now, in the pieces that cards are made of; null where it offers nothing. */
 export interface Offered {
   /** Follows `Next:`. */
@@ -67,7 +70,9 @@ export function notOffered(incident: Incident): Text[] {
   if (dueRound(incident)?.key !== remedies.round) return [];
   if (remedies.off !== null) return [text({ bold: 'No remedies:' }, ` ${remedies.off}.`)];
   if (remedies.impossible.length === 0) return [];
-  return [text({ bold: 'Not offered:' }, ` ${remedies.impossible.map(reason).join('; ')}.`)];
+  const more = remedies.impossible.length - REASONS_SHOWN;
+  const reasons = remedies.impossible.slice(0, REASONS_SHOWN).map(reason).join('; ');
+  return [text({ bold: 'Not offered:' }, ` ${reasons}${more > 0 ? ` and ${more} more` : ''}.`)];
 }
 
 function reason({ title, why }: Impossible): string {

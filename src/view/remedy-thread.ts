@@ -24,7 +24,7 @@ export function work(incident: Incident, request: Request, { plan }: Started): M
       ...byHand(plan.like),
       context(...leave(request), ...attached(incident, request, acted?.attachments ?? [])),
     ],
-    plain: brief(text(`${incident.id}, ${head.toLowerCase()}: `, says, '.')),
+    plain: brief(text(`${incident.id}, ${head.charAt(0).toLowerCase()}${head.slice(1)}: `, says, '.')),
   };
 }
 

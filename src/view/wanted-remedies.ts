@@ -20,16 +20,17 @@ export function wantedRemedies(incident: Incident): readonly Wanted[] {
 function aboutRequest(incident: Incident, request: Request): Wanted[] {
   const { request: number, started, ended, acted, unknown, brokenGlass } = request;
   const watch = incident.watches.find((one) => one.request === number);
-  const asked = unknown !== null && unknown.find !== null;
-  // Once people were told that nobody knows, that message stays and says what was found.
-  const told = incident.slots[`unknown-${number}`] !== undefined;
+  // A message that was once sent stays, and says what became of what it asked.
+  const sent = (slot: string): boolean => incident.slots[slot] !== undefined;
+  const asks = needsAsking(request) || sent(`request-${number}`);
+  const unsure = (unknown !== null && unknown.find !== null) || sent(`unknown-${number}`);
   const how = result(incident, request);
   const why = decision(incident, request);
   return [
-    ...(needsAsking(request) ? [inChannel(`request-${number}`, approvalRequest(incident, request))] : []),
+    ...(asks ? [inChannel(`request-${number}`, approvalRequest(incident, request))] : []),
     ...(brokenGlass === null ? [] : [inChannel(`glass-${number}`, glassBroken(incident, request, brokenGlass))]),
     ...(why === null ? [] : [inThread(`decision-${number}`, why)]),
-    ...(asked || told ? [inChannel(`unknown-${number}`, outcomeUnknownNews(incident, request))] : []),
+    ...(unsure ? [inChannel(`unknown-${number}`, outcomeUnknownNews(incident, request))] : []),
     ...(how === null ? [] : [inChannel(`result-${number}`, how)]),
     ...(started === null || ended === null ? [] : [inThread(`work-${number}`, work(incident, request, started))]),
     ...(acted?.attachments ?? []).map((one, at) =>

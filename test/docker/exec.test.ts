@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createContainers, type DockerContainers } from '../../src/docker/docker-containers.js';
+import { TooLate } from '../../src/engine/hands.js';
 import { state } from '../checks/builders.js';
 import { fakeEngine, notFound, sendJson, type FakeEngine, type Handler } from './fake-engine.js';
 
@@ -54,11 +55,35 @@ describe('a program in a container', () => {
     };
     const permit = (): void => {
       asked.push('permit');
-      throw new Error('too late');
+      throw new TooLate('too late');
     };
     const command = { argv: ['true'], timeout: 1_000, maxBytes: 1_024, permit };
     await expect(containers.exec(service, container, command, never)).rejects.toThrow('too late');
-    expect(asked.filter((one) => one !== '/_ping')).toEqual(['/containers/abc123/exec', 'permit']);
+    expect(asked.filter((one) => one === 'permit' || one.includes('exec'))).toEqual([
+      '/containers/abc123/exec',
+      'permit',
+    ]);
+  });
+
+  test('with its permit says what it says, is gone, or is refused as without', async () => {
+    const command = { argv: ['true'], timeout: 1_000, maxBytes: 1_024, permit: () => undefined };
+    const ask = () => containers.exec(service, container, command, never);
+    engine.answer = starting(
+      'hi',
+      (response) => response.end(),
+      (_request, response) => sendJson(response, 200, { Running: false, ExitCode: 0 }),
+    );
+    expect(await ask()).toMatchObject({ exitCode: 0, stdout: 'hi' });
+    const refusing = (status: number): Handler => {
+      return (_request, response, url) =>
+        url.pathname.endsWith('/exec')
+          ? sendJson(response, 201, { Id: 'e1' })
+          : sendJson(response, status, { message: 'cannot be started' });
+    };
+    engine.answer = refusing(404);
+    await expect(ask()).rejects.toThrow('api-server was removed');
+    engine.answer = refusing(500);
+    await expect(ask()).rejects.toThrow('cannot be started');
   });
 
   test('is asked for with POST, its arguments behind a constant script', async () => {

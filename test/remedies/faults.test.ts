@@ -162,8 +162,8 @@ async function tryOut(scene: Scene, faults: readonly (readonly [number, Fault])[
     return { engine, result, says: words(says), wrong };
   } catch (error) {
     if (!(error instanceof CannotLook)) throw error;
-    const { happened: settled, says } = await settle(scene.type, plan, where);
-    const wrong: string[] = [];
+    const { happened: settled, says, find } = await settle(scene.type, plan, where);
+    const wrong = settled === 'maybe' && find === null ? ['it does not say how to find out'] : [];
     if (settled === 'no' && engine.picture() !== before)
       wrong.push('it settles that nothing happened, and something did');
     if (settled === 'yes' && !scene.works(engine)) wrong.push('it settles that it happened, and it did not');

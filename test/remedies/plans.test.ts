@@ -237,7 +237,7 @@ describe('rollback of an image', () => {
     built.events = () => Promise.resolve(history([{ ...seen, imageId: 'sha256:2222' }]));
     built.images.set('sha256:2222', 'sha256:2222');
     expect(await impossible('rollback_image', {}, place(built))).toBe(
-      'the container before this one ran the same image, api:2',
+      'no other image than api:2 is known to have run before',
     );
     built.events = () => Promise.resolve(history([happened('02:00:00', 'destroy', 'ghcr.io/shop/api:2', 'a0')]));
     expect(await impossible('rollback_image', {}, place(built))).toBe(
@@ -245,12 +245,19 @@ describe('rollback of an image', () => {
     );
   });
 
+  test('goes back beyond hard restarts, which change no image', async () => {
+    const built = engine('api:1');
+    const restarted = happened('02:30:00', 'destroy', 'api:2', 'a5');
+    built.events = () => Promise.resolve(history([happened('02:00:00', 'destroy', 'api:1', 'a0'), restarted]));
+    expect((await planned('rollback_image', {}, place(built))).action).toMatchObject({ image: 'sha256:1111' });
+  });
+
   test('is impossible where nobody knows what ran before', async () => {
     expect(await impossible('rollback_image', {}, place(engine('api:0')))).toBe(
       'the image api:0 that ran before is not on host local any more',
     );
     expect(await impossible('rollback_image', {}, place(engine('api:2')))).toBe(
-      'what ran before was called api:2 too, and that name now means what runs',
+      'no other image than api:2 is known to have run before',
     );
     expect(await impossible('rollback_image', {}, place(engineWith()))).toBe(
       'Docker events tell of no container before this one',

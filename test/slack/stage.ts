@@ -38,7 +38,7 @@ function reconcilerFor(workspace: Workspace, options: ReconcilerOptions = {}): R
   return new Reconciler({
     api,
     files: new SlackFiles(client, (hash) => Promise.resolve(kept[hash] ?? null), log),
-    direct: new Direct({ api, members: new Members(client, log), parties, log }),
+    direct: new Direct({ api, members: new Members(client, log), parties, log, againMs: 20 }),
     names,
     readingOf: readingFrom(names, parties),
     log,

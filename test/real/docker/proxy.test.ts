@@ -111,6 +111,8 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
       ...{ find: { id: container.id }, exec: { exitCode: 0, stdout: argv[2] }, image: expect.anything() as unknown },
       stats: expect.arrayContaining([expect.objectContaining({ pids: expect.any(Number) as unknown })]) as unknown,
     });
+    const permitted = { argv, timeout: 5_000, maxBytes: 1_000, permit: () => undefined };
+    expect(await containers.exec(service, container, permitted, never())).toMatchObject({ stdout: argv[2] });
     await containers.ping('local', never());
     const host = `unix://${join(folder, 'bot.sock')}`;
     expect(await probeDockerHost('local', { host }, never())).toMatchObject({ reachable: true, problem: null });

@@ -134,35 +134,26 @@ describe('a container made anew', () => {
 
   test('keeps what it wrote into volumes nobody named', async () => {
     const named = `${sandbox.project}_named`;
-    const label = `com.docker.compose.project=${sandbox.project}`;
-    await sandbox.docker.run(['volume', 'create', '--label', label, named]);
-    try {
-      const id = await running(
-        ...[
-          '-v',
-          '/data',
-          '--mount',
-          'type=volume,target=/more',
-          '-v',
-          `${named}:/named`,
-          '--mount',
-          'type=tmpfs,target=/t',
-        ],
-      );
-      const write = 'echo kept | tee /data/a /more/a /named/a';
-      await sandbox.docker.run(['exec', id, 'sh', '-c', write]);
-      const before = lasting(await inspect(id));
-      const made = await recreate(id);
-      expect(await sandbox.docker.run(['exec', made, 'cat', '/data/a', '/more/a', '/named/a'])).toBe(
-        'kept\n'.repeat(3),
-      );
-      const { Mounts, Config } = before as { Mounts: unknown; Config: unknown };
-      expect(lasting(await inspect(made))).toMatchObject({ Mounts, Config });
-      await sandbox.docker.run(['rm', '-f', '-v', made]);
-    } finally {
-      await sandbox.clearContainers();
-      await sandbox.docker.run(['volume', 'rm', '-f', named]);
-    }
+    const id = await running(
+      ...[
+        '-v',
+        '/data',
+        '--mount',
+        'type=volume,target=/more',
+        '-v',
+        `${named}:/named`,
+        '--mount',
+        'type=tmpfs,target=/t',
+      ],
+    );
+    const write = 'echo kept | tee /data/a /more/a /named/a';
+    await sandbox.docker.run(['exec', id, 'sh', '-c', write]);
+    const before = lasting(await inspect(id));
+    const made = await recreate(id);
+    expect(await sandbox.docker.run(['exec', made, 'cat', '/data/a', '/more/a', '/named/a'])).toBe('kept\n'.repeat(3));
+    const { Mounts, Config } = before as { Mounts: unknown; Config: unknown };
+    expect(lasting(await inspect(made))).toMatchObject({ Mounts, Config });
+    await sandbox.removeWithVolumes(made);
   });
 
   test('with another image has that one’s defaults, and keeps what it was told', async () => {

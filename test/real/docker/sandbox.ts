@@ -60,6 +60,13 @@ export class Sandbox {
     if (ids.length > 0) await this.docker.run(['rm', '-f', ...ids]);
   }
 
+  /** Removes a container with its volumes, those without a name included, which outlive it otherwise. */
+  async removeWithVolumes(id: string): Promise<void> {
+    const names = await this.docker.run(['inspect', '-f', '{{range .Mounts}}{{.Name}} {{end}}', id]);
+    await this.docker.run(['rm', '-f', id]);
+    await this.docker.run(['volume', 'rm', ...names.split(/\s+/).filter((name) => name !== '')]);
+  }
+
   /** Removes this project's containers and networks. */
   async clear(): Promise<void> {
     await removeProject(this.docker, this.project);

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Message } from '../../../playground/model.js';
 import { startFlow, type Flow } from './flow.js';
 import { mending, startsSince, stopRedis } from './mending.js';
-import { cardsIn, headerOf, incidentOf, wordsOf } from './reading.js';
+import { headerOf, wordsOf } from './reading.js';
 import { runbookFolder, type RunbookFolder } from './runbooks.js';
-import { approveLabel, labelsOf, Scene } from './scene.js';
+import { approveLabel, cancelAll, labelsOf, Scene } from './scene.js';
 
 /** How long a request waits for its yes here. */
 const LAPSES = '20s';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     env: { RUNBOOKS: runbooks.path },
     config: (fitting) => {
       const { services, approval, ...rest } = fitting as { services: { redis: object }; approval: object };
-      const both = { ...services, cache: services.redis };
+      const both = { ...services, cache: structuredClone(services.redis) };
       return { ...rest, services: both, approval: { ...approval, lapses_after: LAPSES } };
     },
   });
@@ -44,17 +44,7 @@ beforeEach(async () => {
   since = new Date();
 }, 30_000);
 
-afterEach(async () => {
-  for (const card of cardsIn(flow.workspace)) await closed(card);
-}, 60_000);
-
-async function closed(card: Message): Promise<void> {
-  const { workspace } = flow;
-  const isClosed = (): boolean => /resolved|cancelled|closed/.test(headerOf(workspace.current(card)));
-  if (!/^(?!.*(request|approval skipped|remedy verified)).*: /.test(headerOf(card)) || isClosed()) return;
-  await workspace.person('ada').command('#inc-api', `/incident cancel ${incidentOf(card)} end of the test`);
-  await workspace.waitFor(isClosed, { what: 'the closed card', timeout: 20_000 });
-}
+afterEach(() => cancelAll(flow.workspace), 60_000);
 
 const open = (risk: string): Promise<Scene> => Scene.open(flow, `/incident redis-${risk}`);
 const starts = (): Promise<number> => startsSince(flow.stack, since);

@@ -2,10 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fault } from '../../../demo/faults/fault.js';
 import type { Message } from '../../../playground/model.js';
+import type { Workspace } from '../../../playground/workspace.js';
 import { packageRoot } from '../../../src/package-root.js';
 import type { Flow } from './flow.js';
-import { steady } from './golden.js';
-import { CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
+import { cardsIn, CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
 
 /** How long a remedy of the demo may take, to its verification, ms. */
 const LONGEST_MS = 120_000;
@@ -158,12 +158,27 @@ export class Scene {
     const folder = join(packageRoot(), 'docs/transcripts');
     mkdirSync(folder, { recursive: true });
     const thread = this.thread().map((reply) => `In the thread:\n${indented(withoutEvidence(reply))}`);
-    writeFileSync(join(folder, `${name}.txt`), steady([...this.#lines, ...thread].join('\n\n')));
+    writeFileSync(join(folder, `${name}.txt`), named([...this.#lines, ...thread].join('\n\n')));
   }
 
   #note(head: string, words?: string): void {
     const entry = words === undefined ? head : `${head}\n${indented(words)}`;
     if (this.#lines.at(-1) !== entry) this.#lines.push(entry);
+  }
+}
+
+/** Cancels every incident that is open in the channel. */
+export async function cancelAll(workspace: Workspace): Promise<void> {
+  const isOpen = (card: Message): boolean => !/: (resolved|cancelled|closed)/.test(headerOf(workspace.current(card)));
+  // The card is the first of an incident's messages.
+  const incidents = new Map(
+    cardsIn(workspace)
+      .reverse()
+      .map((card) => [incidentOf(card), card]),
+  );
+  for (const [incident, card] of [...incidents].filter(([, one]) => isOpen(one))) {
+    await workspace.person('ada').command(CHANNEL, `/incident cancel ${incident} end of the test`);
+    await workspace.waitFor(() => !isOpen(card), { what: `${incident} to be closed`, timeout: 20_000 });
   }
 }
 
@@ -186,6 +201,11 @@ export function approveLabel(request: Message): string {
 /** The evidence of a run is long, and its own tests show it: its first line stands for it. */
 function withoutEvidence(reply: string): string {
   return reply.startsWith('Evidence, run') ? `${reply.split('\n')[0] ?? ''} …` : reply;
+}
+
+/** The words with the names that a run makes up for its stack made short. */
+function named(words: string): string {
+  return `${words.replace(/\bflow-[a-z]+-\d+/g, 'demo').replace(/\/\S*\/runbook-bot-demo-\w+/g, '/srv/demo')}\n`;
 }
 
 function indented(words: string): string {

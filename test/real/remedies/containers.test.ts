@@ -227,6 +227,8 @@ describe('rollback of an image', () => {
       await site.sandbox.runImage(built[0] ?? '', WAIT);
       await site.sandbox.clearContainers();
       await site.sandbox.runImage(name, WAIT);
+      // The rung before it on the ladder.
+      expect(await (await site.plan('hard_restart')).act()).toMatchObject({ result: 'done' });
       const { plan, act } = await site.plan('rollback_image', { grace: '0s' });
       expect(plan.action).toMatchObject({ image: built[0] });
       expect(await act()).toMatchObject({ result: 'done' });
