@@ -22,7 +22,7 @@ export async function findContainer(
 ): Promise<ContainerState | null> {
   // A container may go between the list and the inspection: then the list is asked once more.
   for (let round = 0; round < 2; round += 1) {
-    const only = theOnly(await list(engine, service.container, signal), engine, service);
+    const only = theOnly(standing(await list(engine, service.container, signal)), engine, service);
     if (only === null) return null;
     const seen = await engine.json({ path: `/containers/${only.Id}/json`, limit: LIMIT, signal }, inspection);
     if (seen !== null) return toState(seen);
@@ -53,6 +53,15 @@ function filtersOf(selector: Selector): Record<string, string[]> {
 function matches(listed: Listed, selector: Selector): boolean {
   if ('name' in selector) return namesOf(listed).includes(selector.name);
   return 'id' in selector ? listed.Id.startsWith(selector.id) : true;
+}
+
+/** While a remedy makes a container anew, the old one is set aside under a name of its own, its labels unchanged. */
+const SET_ASIDE = /\.before-INC-\d+-\d+$/;
+
+/** The containers that were not set aside; those that were where there is no other. */
+function standing(listed: readonly Listed[]): readonly Listed[] {
+  const others = listed.filter((one) => !namesOf(one).some((name) => SET_ASIDE.test(name)));
+  return others.length > 0 ? others : listed;
 }
 
 function theOnly(listed: readonly Listed[], engine: Engine, service: ServiceTarget): Listed | null {

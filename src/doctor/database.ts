@@ -44,10 +44,11 @@ function tables({ where, missing, unknown, mayCreate }: DatabaseLook): Line {
       'update this bot, or give it a database of its own',
     );
   if (missing.length === 0) return ok(about, 'up to date');
-  if (mayCreate) return worthKnowing(about, `${missing.join(', ')} is applied at the next start`);
+  const are = `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'}`;
+  if (mayCreate) return worthKnowing(about, `${are} applied at the next start`);
   return wrong(
     about,
-    `${missing.join(', ')} is to be applied, and the bot's user may make no tables in ${where}`,
+    `${are} to be applied, and the bot's user may make no tables in ${where}`,
     "as the database's owner: GRANT CREATE ON SCHEMA public TO the user of DATABASE_URL",
   );
 }

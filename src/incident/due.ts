@@ -1,5 +1,5 @@
 import type { Offer, Request, Watch } from './remedy.js';
-import { latestRun, type Incident } from './state.js';
+import { latestRun, type Incident, type Run } from './state.js';
 
 /** What is to be offered as things stand. */
 export interface Round {
@@ -19,10 +19,10 @@ export function dueRound(state: Incident): Round | null {
   const verdict = run?.verdict ?? null;
   if (state.closed !== null || run === null || verdict === null || underWay(state) !== null) return null;
   if (watching(state) !== null) return null;
-  const past = state.remedies.requests.filter(({ offer, ended }) => offer.run === run.run && ended !== null);
+  const past = state.remedies.requests.filter((request) => request.ended !== null && speaksFor(request, run));
   // It worked, or the world healed by itself: only another run could tell what is due.
   if (['verified', 'not_needed'].includes(past.at(-1)?.ended?.how ?? '')) return null;
-  const rungs = past.map(({ ended }) => ended?.then ?? null).reverse();
+  const rungs = past.map((one) => (runOf(state, one)?.hash === run.hash ? (one.ended?.then ?? null) : null)).reverse();
   const wanted = [...rungs, ...verdict.remedies].filter((id) => id !== null);
   const remedies = [...new Set(wanted.map((id) => unspent(state, id)))].filter((id) => id !== null);
   if (remedies.length === 0) return null;
@@ -40,12 +40,23 @@ export function underWay({ remedies }: Incident): Request | null {
   return remedies.requests.find(({ ended }) => ended === null) ?? null;
 }
 
-/** The watch that goes on; null where there is none, or a newer run tells more. */
+/** The watch that goes on; null where there is none, or a newer run found something to do. */
 export function watching(state: Incident): Watch | null {
   const watch = state.watches.at(-1);
   const request = state.remedies.requests.find((one) => one.request === watch?.request);
-  const current = request?.offer.run === latestRun(state)?.run;
-  return watch?.ended === null && current ? watch : null;
+  const run = latestRun(state);
+  if (watch?.ended !== null || request === undefined || run === null) return null;
+  const idle = (run.verdict?.remedies ?? []).length === 0;
+  return idle || speaksFor(request, run) ? watch : null;
+}
+
+/** A remedy tells of its own run, and of a newer one whose verdict was there before the remedy ended. */
+export function speaksFor({ offer, ended }: Request, { run, verdictAt }: Run): boolean {
+  return offer.run === run || (ended !== null && verdictAt !== null && verdictAt < ended.at);
+}
+
+function runOf({ runs }: Incident, { offer }: Request): Run | undefined {
+  return runs.find(({ run }) => run === offer.run);
 }
 
 /** How often a remedy was begun in this incident; what turned out not to have happened does not count. */

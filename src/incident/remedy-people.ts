@@ -42,8 +42,8 @@ function request(state: Incident, { by, offer: number, may }: Ask<'request'>, no
 
 function approve(state: Incident, asked: Request, { by, may }: Ask<'approve'>, now: Date): Decision {
   const { policy, plan } = asked.offer;
+  if (by === asked.by && (policy.others || !may)) return ownRequest(asked, by, now);
   if (!may) return notAllowed(state, `approve: ${plan.title}`, asked.request, by, policy.from, now);
-  if (policy.others && by === asked.by) return ownRequest(asked, by, now);
   if (asked.yeses.some((yes) => yes.by === by))
     return refused('already_decided', 'Your yes is recorded; one more person is needed. This press changed nothing.');
   return [happened('remedy.approved', now, by, { request: asked.request })];
@@ -158,7 +158,7 @@ function ownRequest(asked: Request, by: Actor, now: Date): Refusal {
   return {
     ...refused(
       'own_request',
-      `You asked for this; ${policy.risk} risk needs a second person. ${policy.from} were asked `,
+      `You asked for this; ${policy.risk} risk needs ${policy.others ? 'a second person' : 'an approver'}. ${policy.from} were asked `,
       { time: asked.at, to: 'minute' },
       ', until ',
       { time: asked.lapsesAt, to: 'minute' },

@@ -5,7 +5,7 @@ import { begun, dueRound, isSpent, watching } from './due.js';
 import { happened, type Event } from './events.js';
 import type { Compared, Ending, Request } from './remedy.js';
 import { runStarted } from './run-events.js';
-import { evolve, latestRun, type Incident } from './state.js';
+import { latestRun, type Incident } from './state.js';
 import type { Text } from '../text/text.js';
 
 /** No change to the world begins later than this after it was announced, ms. */
@@ -16,7 +16,8 @@ export function remedyResult(state: Incident, result: RemedyResult, circumstance
   if (result.do === 'offered') return offered(state, result, circumstances.now);
   if (result.do === 'watched') return watched(state, result, circumstances);
   const request = state.remedies.requests.find((one) => one.request === result.request);
-  if (request === undefined || request.ended !== null) return [];
+  // Closed while it was prepared: nothing was begun, and nothing is.
+  if (request === undefined || request.ended !== null || state.closed !== null) return [];
   const { now } = circumstances;
   switch (result.do) {
     case 'prepared':
@@ -145,9 +146,10 @@ function watched(state: Incident, { request, how, says }: Result<'watched'>, cir
   if (state.closed !== null || watching(state)?.request !== request) return [];
   const { now, starts } = circumstances;
   const event = happened('watch.ended', now, 'bot', { request, how, says });
-  if (how === 'clean' || starts === null) return [event];
-  const next = latestRun(evolve(state.id, state, event))?.run ?? 0;
-  return [event, runStarted(next + 1, 'bot', starts, now)];
+  const last = latestRun(state);
+  // One that is out already will tell.
+  if (how === 'clean' || starts === null || last?.completedAt === null) return [event];
+  return [event, runStarted((last?.run ?? 0) + 1, 'bot', starts, now)];
 }
 
 function runbookOf(state: Incident, { offer }: Request, circumstances: Circumstances): Runbook | null {

@@ -43,6 +43,8 @@ export interface Policy {
   /** The same as Slack ids. */
   readonly groups: readonly string[];
   readonly users: readonly string[];
+  /** The party that may go around all this, loudly; null where nobody may. */
+  readonly breakGlass: string | null;
   /** How long a request waits for its yes, ms. */
   readonly lapsesAfter: number;
 }

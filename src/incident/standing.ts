@@ -1,5 +1,5 @@
 import type { Verdict } from '../runbook/verdict.js';
-import { underWay, watching } from './due.js';
+import { speaksFor, underWay, watching } from './due.js';
 import type { Ended, Request, Watch } from './remedy.js';
 import { latestRun, type Incident, type Run } from './state.js';
 
@@ -30,7 +30,7 @@ export function standingOf(incident: Incident): Standing {
   const run = latestRun(incident);
   if (run === null) return { as: 'new' };
   if (run.verdict === null) return { as: 'diagnosing', run };
-  return afterwards(incident, run.run) ?? { as: 'verdict', run, verdict: run.verdict };
+  return afterwards(incident, run) ?? { as: 'verdict', run, verdict: run.verdict };
 }
 
 function whileUnderWay(request: Request): Standing {
@@ -39,10 +39,10 @@ function whileUnderWay(request: Request): Standing {
 }
 
 /** What the last remedy left behind; null where the verdict says more. */
-function afterwards(incident: Incident, run: number): Standing | null {
+function afterwards(incident: Incident, run: Run): Standing | null {
   const request = incident.remedies.requests.at(-1);
   const ended = request?.ended ?? null;
-  if (request?.offer.run !== run || ended === null) return null;
+  if (request === undefined || ended === null || !speaksFor(request, run)) return null;
   const watch = incident.watches.find((one) => one.request === request.request);
   if (watch !== undefined && watch === watching(incident)) return { as: 'watching', request, watch };
   if (watch?.ended?.how === 'relapsed') return { as: 'relapsed', request, watch };

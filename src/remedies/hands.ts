@@ -85,9 +85,9 @@ function bindingOf(remedy: Remedy, whole: Plan, policy: Policy): string {
 
 function policyOf({ approval, people }: HandsParts, risk: Risk): Policy | null {
   if (approval === null) return null;
-  const { approvers: from, lapsesAfter } = approval;
+  const { approvers: from, breakGlass, lapsesAfter } = approval;
   const { groups = [], users = [] } = people[from] ?? {};
-  return { risk, ...NEEDS[risk], from, groups, users, lapsesAfter };
+  return { risk, ...NEEDS[risk], from, groups, users, breakGlass, lapsesAfter };
 }
 
 function handOf(parts: HandsParts, { type, service, params }: Remedy): { type: RegisteredRemedy; place: Place } {

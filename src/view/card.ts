@@ -1,4 +1,5 @@
 import { headlineOf, headlineText, type Headline } from '../incident/headline.js';
+import type { Request } from '../incident/remedy.js';
 import { standingOf, type Standing } from '../incident/standing.js';
 import { latestRun, type Incident, type Run } from '../incident/state.js';
 import { text } from '../text/text.js';
@@ -98,6 +99,10 @@ function calledIn({ escalations }: Incident) {
   return last !== undefined && text(`, escalated to ${last.to} `, { time: last.at, to: 'minute' });
 }
 
+function glassOf(incident: Incident, { offer }: Request, diagnose: Button): Button[] {
+  return offer.policy.breakGlass === null ? [diagnose] : [diagnose, breakGlass(incident, offer, false)];
+}
+
 function menuOf(incident: Incident, standing: Standing): Button[] {
   const diagnose = diagnoseAgain(incident, false);
   switch (standing.as) {
@@ -107,7 +112,7 @@ function menuOf(incident: Incident, standing: Standing): Button[] {
     case 'running':
       return [];
     case 'approval':
-      return [diagnose, breakGlass(incident, standing.request.offer, false)];
+      return glassOf(incident, standing.request, diagnose);
     default:
       return [diagnose, ...(offered(incident)?.menu ?? [])];
   }

@@ -28,7 +28,7 @@ export function offered(incident: Incident): Offered | null {
   const [first, second] = offersNow(incident);
   if (first === undefined) return null;
   const both = second === undefined ? [first] : [first, second];
-  const guarded = both.filter(({ policy }) => policy.approvals > 0);
+  const guarded = both.filter(({ policy }) => policy.approvals > 0 && policy.breakGlass !== null);
   return {
     next: text(
       `${first.plan.title}. ${riskAndLeave(first.policy)}`,

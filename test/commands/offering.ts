@@ -27,7 +27,7 @@ export const POLICIES: Readonly<Record<'low' | 'medium' | 'high' | 'critical', P
 
 function policy(risk: Policy['risk'], approvals: number, others: boolean): Policy {
   const from = 'api-approvers';
-  return { risk, approvals, others, from, groups: ['S1'], users: [], lapsesAfter: 600_000 };
+  return { risk, approvals, others, from, groups: ['S1'], users: [], breakGlass: 'leads', lapsesAfter: 600_000 };
 }
 
 const TITLES: Readonly<Record<string, string>> = {

@@ -162,6 +162,24 @@ describe('finding the container', () => {
     expect(await containers.find(service, never)).toBeNull();
   });
 
+  test.each([
+    [
+      'takes the new container of two where a remedy set the old one aside',
+      ['/shop-api-1.before-INC-12-3', '/shop-api-1'],
+      'new',
+    ],
+    ['takes the one that was set aside where there is no other', ['/shop-api-1.before-INC-12-3'], 'old'],
+  ])('%s', async (_, names, expected) => {
+    const { containers } = await withEngine((_request, response, url) => {
+      const [old, renewed] = names;
+      const listed = [{ Id: 'old', Names: [old] }, ...(renewed === undefined ? [] : [{ Id: 'new', Names: [renewed] }])];
+      if (url.pathname === '/containers/json') sendJson(response, 200, listed);
+      else sendJson(response, 200, inspected(url.pathname.split('/')[2] ?? '', 'shop-api-1'));
+    });
+    const composed = { ...service, container: { compose: { project: 'shop', service: 'api' } } };
+    expect(await containers.find(composed, never)).toMatchObject({ id: expected });
+  });
+
   test('refuses to choose between two, and names both', async () => {
     const { containers } = await withEngine((_request, response) => {
       sendJson(response, 200, [

@@ -72,6 +72,7 @@ export function handsOn(world: World, lapsesAfter = 60_000): Hands {
         from: 'approvers',
         groups: [],
         users: [],
+        breakGlass: 'leads',
         lapsesAfter,
       };
       const bound = JSON.stringify([{ ...plan, before: null }, policy]);

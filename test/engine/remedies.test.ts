@@ -76,9 +76,10 @@ describe('a remedy', () => {
     const { bot, id, offer } = await brokenApi(world, { risk: 'high' });
     await press(bot, id, request(ADA, offer.offer, true));
     expect(await press(bot, id, approve(ADA))).toBe('own_request');
+    expect(await press(bot, id, approve(ADA, false))).toBe('own_request');
     expect(await press(bot, id, approve(KIM, false))).toBe('not_allowed');
     expect(world.restarts).toBe(0);
-    expect((await story(bench.store, id)).filter((type) => type === 'attempt.refused')).toHaveLength(2);
+    expect((await story(bench.store, id)).filter((type) => type === 'attempt.refused')).toHaveLength(3);
     expect(await press(bot, id, approve(SAM))).toBe('taken');
     await reached(id, 'remedy.ended');
     expect(world.restarts).toBe(1);

@@ -40,7 +40,8 @@ const plan: Plan = {
 
 function offerOf(remedy: string, risk: Risk): Omit<Offer, 'offer'> {
   const { attempts, then } = runbook.remedies[remedy] ?? { attempts: 1, then: null };
-  const policy: Policy = { risk, ...NEEDS[risk], from: 'approvers', groups: [], users: [], lapsesAfter: 600_000 };
+  const from = { from: 'approvers', groups: [], users: [], breakGlass: null, lapsesAfter: 600_000 };
+  const policy: Policy = { risk, ...NEEDS[risk], ...from };
   const verify = { says: 'Health endpoint', within: 5_000 };
   return { run: 1, remedy, plan, policy, verify, attempt: 0, attempts, then, hash: 'a hash' };
 }

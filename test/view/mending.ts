@@ -40,7 +40,7 @@ export const POLICIES: Readonly<Record<Policy['risk'], Policy>> = {
 
 function policy(risk: Policy['risk'], approvals: number, others: boolean): Policy {
   const from = 'api-approvers';
-  return { risk, approvals, others, from, groups: ['S1'], users: [], lapsesAfter: 600_000 };
+  return { risk, approvals, others, from, groups: ['S1'], users: [], breakGlass: 'leads', lapsesAfter: 600_000 };
 }
 
 const rest = { service: 'api', holds: ['local/api-server'], action: {}, before: {} };

@@ -30,7 +30,7 @@ export class Scene {
     const before = workspace.channel(CHANNEL).everPosted().length;
     const { card } = await diagnose(workspace, { line, person });
     const scene = new Scene(flow, card, before, [`${person} types ${line}`]);
-    await scene.shows(/api/, () => scene.labels().length > 0 || /No remedies:|Not offered:/.test(scene.words()));
+    await scene.shows(/: /, () => scene.labels().length > 0 || /No remedies:|Not offered:/.test(scene.words()));
     return scene;
   }
 
