@@ -10,6 +10,7 @@ import { act, offer, prepare, type Task, type WorkParts } from './remedy-work.js
 /** Evidence longer than this lives by its hash; the event keeps the newest lines. Characters of JSON. */
 const LONG = 2_048;
 const NEWEST_LINES = 8;
+const UNREADABLE = 'its runbook cannot be read any more';
 
 export interface PerformerParts extends WorkParts {
   readonly pace: Pace;
@@ -39,8 +40,15 @@ export class Performer {
       this.#begun.add(name);
       this.#underWay += 1;
       this.#perform(effect, state, versions)
-        .catch((error: unknown) => this.#parts.log.error({ err: error, effect: name }, 'an effect failed'))
-        .finally(() => (this.#underWay -= 1));
+        .catch((error: unknown) => {
+          this.#parts.log.error({ err: error, effect: name }, 'an effect failed');
+          if (!this.#parts.signal.aborted) this.#giveUp(effect, 'the bot failed at it; its log says how');
+        })
+        .finally(() => {
+          this.#underWay -= 1;
+          // The same situation may come again, after another one.
+          if (effect.effect === 'offer') this.#begun.delete(name);
+        });
     }
   }
 
@@ -49,7 +57,7 @@ export class Performer {
     if (effect.effect === 'offer') return this.#offer(effect, state, versions);
     const task = taskOf(effect.request, state, versions);
     if (task === null) {
-      this.#unreadable(effect);
+      this.#giveUp(effect, UNREADABLE);
       return;
     }
     switch (effect.effect) {
@@ -69,18 +77,33 @@ export class Performer {
   async #offer(effect: Extract<Effect, { effect: 'offer' }>, state: Incident, versions: Versions): Promise<void> {
     const run = state.runs.find((one) => one.run === effect.run);
     const runbook = versions.get(run?.hash ?? '') ?? null;
-    if (runbook !== null) await offer(this.#parts, effect, state, runbook);
+    if (runbook === null) this.#giveUp(effect, UNREADABLE);
+    else await offer(this.#parts, effect, state, runbook);
   }
 
-  /** The run's version of the runbook cannot be read any more: nothing may be done by it, and what is open is closed honestly. */
-  #unreadable({ effect, request }: Extract<Effect, { request: number }>): void {
+  /** It cannot be carried out (its runbook cannot be read any more, or a bug): what is open is closed honestly. */
+  #giveUp(effect: Effect, why: string): void {
     const { post } = this.#parts;
-    const says = ['its runbook cannot be read any more'];
-    if (effect === 'prepare') post({ do: 'not_prepared', request, how: 'void', says });
-    if (effect === 'act' || effect === 'find_out')
-      post({ do: 'lost', request, why: says, find: 'look on the host whether it happened' });
-    if (effect === 'verify') post({ do: 'verified', request, how: 'not_verified', says, compared: [] });
-    if (effect === 'watch') post({ do: 'watched', request, how: 'clean', says });
+    const says = [why];
+    switch (effect.effect) {
+      case 'check':
+        return;
+      case 'offer':
+        post({ do: 'offered', round: effect.round, offers: [], impossible: [], off: null });
+        return;
+      case 'prepare':
+        post({ do: 'not_prepared', request: effect.request, how: 'void', says });
+        return;
+      case 'act':
+      case 'find_out':
+        post({ do: 'lost', request: effect.request, why: says, find: 'look on the host whether it happened' });
+        return;
+      case 'verify':
+        post({ do: 'verified', request: effect.request, how: 'not_verified', says, compared: [] });
+        return;
+      case 'watch':
+        post({ do: 'watched', request: effect.request, how: 'clean', says });
+    }
   }
 
   async #check(

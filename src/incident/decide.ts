@@ -111,7 +111,17 @@ function close(
       ],
     };
   }
-  return [happened('incident.closed', now, by, { how, reason })];
+  return [...undone(state, by, now), happened('incident.closed', now, by, { how, reason })];
+}
+
+/** What has its yes and was not begun is not done any more, and says so. */
+function undone(state: Incident, by: Actor, now: Date): readonly Event[] {
+  const open = underWay(state);
+  if (open === null || open.approvedAt === null) return [];
+  const says = ['the incident was closed'];
+  return [
+    happened('remedy.ended', now, by, { request: open.request, how: 'withdrawn', says, compared: [], then: null }),
+  ];
 }
 
 /** What is being done to the world is seen through to its end. */

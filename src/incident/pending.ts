@@ -25,15 +25,13 @@ export function pending(state: Incident): readonly Effect[] {
   return [...checks, ...remedyEffects(state)];
 }
 
-/** The earliest moment at which time itself changes something; ISO 8601, null when nothing waits. */
+/** The earliest moment at which time itself changes something; ISO 8601, null when nothing waits. A watch ends by its own effect. */
 export function wakeAt(state: Incident): string | null {
   if (state.closed !== null) return null;
   const waiting = underWay(state);
-  const watch = watching(state);
   const moments = [
     ...activeRuns(state).map((run) => run.deadline),
     ...(waiting !== null && waiting.approvedAt === null ? [waiting.lapsesAt] : []),
-    ...(watch === null ? [] : [watch.until]),
   ];
   return moments.sort()[0] ?? null;
 }

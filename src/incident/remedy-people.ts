@@ -64,7 +64,8 @@ function breakGlass(state: Incident, wish: Ask<'break_glass'>, now: Date): Decis
   const { by, may, reason, offer: number } = wish;
   const waiting = underWay(state);
   if (!may) return notAllowed(state, 'break the glass', wish.request, by, null, now);
-  if (waiting !== null && waiting.approvedAt === null && (number === null || waiting.offer.offer === number))
+  const meant = number === null ? waiting?.request === wish.request : waiting?.offer.offer === number;
+  if (waiting !== null && waiting.approvedAt === null && meant && now.toISOString() < waiting.lapsesAt)
     return [happened('remedy.glass_broken', now, by, { request: waiting.request, reason })];
   if (number === null)
     return refused('out_of_date', 'Nothing waits for an approval here. Nothing was run; look at the card.');

@@ -5,7 +5,7 @@ import { begun, dueRound, isSpent, watching } from './due.js';
 import { happened, type Event } from './events.js';
 import type { Compared, Ending, Request } from './remedy.js';
 import { runStarted } from './run-events.js';
-import { latestRun, type Incident } from './state.js';
+import { evolve, latestRun, type Incident } from './state.js';
 import type { Text } from '../text/text.js';
 
 /** No change to the world begins later than this after it was announced, ms. */
@@ -146,10 +146,9 @@ function watched(state: Incident, { request, how, says }: Result<'watched'>, cir
   if (state.closed !== null || watching(state)?.request !== request) return [];
   const { now, starts } = circumstances;
   const event = happened('watch.ended', now, 'bot', { request, how, says });
-  const last = latestRun(state);
-  // One that is out already will tell.
-  if (how === 'clean' || starts === null || last?.completedAt === null) return [event];
-  return [event, runStarted((last?.run ?? 0) + 1, 'bot', starts, now)];
+  if (how === 'clean' || starts === null) return [event];
+  const next = latestRun(evolve(state.id, state, event))?.run ?? 0;
+  return [event, runStarted(next + 1, 'bot', starts, now)];
 }
 
 function runbookOf(state: Incident, { offer }: Request, circumstances: Circumstances): Runbook | null {

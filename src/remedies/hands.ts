@@ -65,6 +65,8 @@ export function createHands(parts: HandsParts): Hands {
 }
 
 async function draft(parts: HandsParts, remedy: Remedy, signal: AbortSignal): Promise<Drafted | Impossible> {
+  // What was offered or asked for before they were turned off is not done either.
+  if (parts.off !== null) return impossible(remedy, parts.off);
   const { type, place } = handOf(parts, remedy);
   const policy = policyOf(parts, remedy.risk);
   if (policy === null) return impossible(remedy, 'config.yml names nobody who may approve it');

@@ -91,6 +91,7 @@ async function findPrevious(
     containers.details(service, state, signal),
   ]);
   const runs = runsBefore(state, history);
+  const running = await containers.image(service, details.imageId, signal);
   for (const { detail, imageId } of runs) {
     const named = world.clean(detail);
     // By its id where the bot saw that container, else by what its name means now.
@@ -101,12 +102,19 @@ async function findPrevious(
     if (image === null)
       return { impossible: `the image ${named} that ran before is not on host ${service.host} any more` };
     if (image.id === details.imageId) continue;
+    if (isNewer(image, running))
+      return { impossible: `${named}, which ran before, is newer than what runs now: there is nothing to go back to` };
     // Where a newer image took its name, only its id tells which one is meant.
     const name = image.tags.includes(detail) ? named : `image ${short(image.id)}`;
     return { image, name, current: `${world.clean(state.image)} (${short(details.imageId)})` };
   }
   if (runs.length === 0) return { impossible: 'Docker events tell of no container before this one' };
   return { impossible: `no other image than ${world.clean(state.image)} is known to have run before` };
+}
+
+/** It ran in between, and was gone back from already. */
+function isNewer({ createdAt }: ImageInfo, than: ImageInfo | null): boolean {
+  return createdAt !== null && than?.createdAt != null && createdAt > than.createdAt;
 }
 
 /** Names with a path are none that the engine's proxy lets through. */

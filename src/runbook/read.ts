@@ -156,8 +156,8 @@ class Reader {
       if (condition === null || (says !== null && 'error' in says)) return [];
       return [{ when: condition, weight, say: says, seenBy: spoken[0] ?? condition.refs.at(-1)?.check ?? '' }];
     });
-    const { title, next, independent, follow_ups: followUps, remedies } = cause;
-    return { id, title, symptoms, next, independent, followUps, remedies };
+    const { title, next, independent, follow_ups: followUps, first = null, remedies } = cause;
+    return { id, title, symptoms, next, first, independent, followUps, remedies };
   }
 }
 

@@ -49,6 +49,8 @@ export interface Cause {
   readonly next: string;
   readonly independent: boolean;
   readonly followUps: readonly string[];
+  /** What people do before a remedy of it is asked for; null for nothing. */
+  readonly first: string | null;
   /** Ids of its remedies, the recommended one first. */
   readonly remedies: readonly string[];
 }

@@ -69,6 +69,8 @@ const cause = z.strictObject({
   title: sentence.max(60),
   symptoms: z.array(symptom).min(1, 'needs at least one symptom'),
   next: sentence,
+  /** What people do before a remedy is asked for: `ask in the channel who stopped it`. It follows `Next:`; no full stop. */
+  first: sentence.optional(),
   /** True for a thing that breaks on its own (a dependency): it may be named beside another cause. */
   independent: z.boolean().default(false),
   follow_ups: z.array(sentence).default([]),

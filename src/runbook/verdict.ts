@@ -37,6 +37,8 @@ export interface Verdict {
   readonly unknown: readonly Unknown[];
   readonly evidence: readonly Evidence[];
   readonly next: string;
+  /** What people do before they ask for a remedy; not there for nothing. */
+  readonly first?: string;
   /** Ids of the remedies to offer, the recommended one first. */
   readonly remedies: readonly string[];
   readonly path: readonly Asked[];
@@ -66,6 +68,7 @@ export function verdictOf(runbook: Runbook, known: Known, sayings: Sayings): Ver
     unknown: unknownOf(runbook, [...missed, ...ranking.open.flatMap((score) => score.unknown)], known),
     evidence: evidenceOf(runbook, outcome, ranking, known, sayings),
     next: ranking.named[0]?.cause.next ?? outcome.next,
+    ...firstOf(ranking),
     remedies: remediesFor(outcome, ranking),
     path,
   };
@@ -80,6 +83,11 @@ function causesFor({ kind }: Outcome, { causes }: Runbook): readonly Cause[] {
 function remediesFor(outcome: Outcome, { named }: Ranking): string[] {
   if (outcome.kind === 'false_alarm') return [];
   return named.length === 0 ? [...outcome.remedies] : [...new Set(named.flatMap(({ cause }) => cause.remedies))];
+}
+
+function firstOf({ named }: Ranking): { readonly first?: string } {
+  const first = named[0]?.cause.first ?? null;
+  return first === null ? {} : { first };
 }
 
 /** True when two verdicts name the same outcome, state and causes: what people would act upon. */

@@ -31,7 +31,7 @@ export function verdictBody(incident: Incident, run: Run, verdict: Verdict, head
   const offers = offered(incident);
   const next = noLongerNeeded(incident) ? [ASK_ANEW] : nextOf(verdict);
   return [
-    section({ bold: 'Next:' }, ' ', ...(offers?.next ?? next)),
+    section({ bold: 'Next:' }, ' ', ...(offers === null ? next : [...firstOf(verdict), ...offers.next])),
     section(...join([...verdictLines(run, verdict, header), ...remedyLines(incident, run, offers?.deed)], '\n')),
     ...buttons(...(offers?.buttons ?? []), ...ownButtons(incident, verdict, offers === null)),
   ];
@@ -44,6 +44,11 @@ export function verdictPlain(incident: Incident, verdict: Verdict): string {
   const authoredNext = noLongerNeeded(incident) ? ASK_ANEW : verdict.next.replaceAll('`', '');
   const next = offered(incident)?.plain ?? authoredNext;
   return `${could ? `; ${candidates.join(' or ')}` : ''}. Next: ${next}`;
+}
+
+/** What no button can do: `ask in the channel who stopped it and why, then `. */
+function firstOf({ first }: Verdict): Text {
+  return first === undefined ? [] : [...authored(first), ', then '];
 }
 
 /** One cause has its advice; several are done one after the other. */

@@ -20,6 +20,8 @@ export class World {
   /** Holds the restart back, before and after it happens. */
   before: () => Promise<void> = () => Promise.resolve();
   after: () => Promise<void> = () => Promise.resolve();
+  /** Is called whenever something is planned. */
+  look: () => void = () => undefined;
   readonly marks: string[] = [];
 
   /** Another front, which asks this world anew each time. */
@@ -51,6 +53,7 @@ export function handsOn(world: World, lapsesAfter = 60_000): Hands {
   return {
     off: null,
     draft: (runbook, id) => {
+      world.look();
       const remedy = runbook.remedies[id];
       if (remedy === undefined) throw new Error(id);
       const plan: Plan = {

@@ -245,6 +245,19 @@ describe('a remedy', () => {
     expect(await press(bot, id, { do: 'close', by: ADA, how: 'resolved', reason: 'restarted' })).toBe('taken');
   });
 
+  test('that a bug keeps from being prepared ends, so that the incident goes on', async () => {
+    const world = new World();
+    const { bot, id, offer } = await brokenApi(world, { risk: 'high' });
+    await press(bot, id, request(ADA, offer.offer));
+    world.look = () => {
+      throw new Error('a bug');
+    };
+    await press(bot, id, approve(SAM));
+    const state = await reached(id, 'remedy.ended');
+    expect(state.remedies.requests[0]?.ended).toMatchObject({ how: 'void', says: [expect.stringContaining('failed')] });
+    expect(world.restarts).toBe(0);
+  });
+
   test('held up until its time to act is over changes nothing, and says so', async () => {
     const world = new World();
     world.before = () => sleep(5_100);

@@ -25,6 +25,8 @@ export class FakeEngine {
   readonly containers: Container[] = [];
   readonly networks: HostNetwork[] = [];
   readonly images = new Map<string, string>();
+  /** When images were built, by name or id. */
+  readonly built = new Map<string, string>();
   /** `stop a1`, in turn; those that went wrong included. */
   readonly calls: string[] = [];
   /** What goes wrong, by the place of the change among all. */
@@ -185,7 +187,7 @@ export class FakeEngine {
     image: (_service, name) =>
       this.#asked(() => {
         const id = this.images.get(name);
-        return id === undefined ? null : { id, createdAt: null, tags: [name] };
+        return id === undefined ? null : { id, createdAt: this.built.get(name) ?? null, tags: [name] };
       }),
   };
 

@@ -252,6 +252,18 @@ describe('rollback of an image', () => {
     expect((await planned('rollback_image', {}, place(built))).action).toMatchObject({ image: 'sha256:1111' });
   });
 
+  test('never goes forward: what ran in between and was gone back from is no way back', async () => {
+    const built = engine('api:1');
+    built.images.set('sha256:2222', 'sha256:2222');
+    built.built.set('sha256:2222', '2026-01-01T01:00:00.000Z');
+    built.built.set('api:1', '2026-01-01T02:00:00.000Z');
+    expect(await impossible('rollback_image', {}, place(built))).toBe(
+      'api:1, which ran before, is newer than what runs now: there is nothing to go back to',
+    );
+    built.built.set('api:1', '2026-01-01T00:30:00.000Z');
+    expect((await planned('rollback_image', {}, place(built))).action).toMatchObject({ image: 'sha256:1111' });
+  });
+
   test('is impossible where nobody knows what ran before', async () => {
     expect(await impossible('rollback_image', {}, place(engine('api:0')))).toBe(
       'the image api:0 that ran before is not on host local any more',

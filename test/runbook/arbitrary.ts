@@ -95,6 +95,7 @@ export const causes: fc.Arbitrary<Cause[]> = fc
       title: `cause ${index}`,
       next: `mend ${index}.`,
       followUps: [],
+      first: null,
     })),
   );
 

@@ -11,6 +11,7 @@ const cause = (id: string, symptoms: Readonly<Record<string, number>>, over: Par
   next: `mend ${id}.`,
   independent: false,
   followUps: [],
+  first: null,
   remedies: [],
   symptoms: Object.entries(symptoms).map(([when, weight]) => ({
     when: condition(when),

@@ -11,6 +11,9 @@ let stack: Stack;
 
 beforeAll(async () => {
   stack = await Stack.up({ project });
+  // The API is healthy by now; what stands before it may take a moment longer.
+  const answers = async (): Promise<boolean> => (await fetch(stack.urls.frontend).catch(() => null))?.ok ?? false;
+  await waitFor('the frontend', 20_000, async () => (await answers()) || undefined);
 }, 120_000);
 
 afterAll(async () => {
@@ -93,7 +96,8 @@ describe('the demo stack', () => {
     const up = 'up{job="api"}';
     const firing = 'ALERTS{alertname="APIDown", alertstate="firing"}';
     await stack.untilSeen();
-    expect(await askPrometheus(prometheus, firing)).toBeNull();
+    const calm = async (): Promise<boolean> => (await askPrometheus(prometheus, firing)) === null;
+    await waitFor('no alert', 10_000, async () => (await calm()) || undefined);
     await stack.compose(['stop', '-t', '2', 'api']);
     const from = performance.now();
     await waitFor('a scrape that fails', 5_000, async () => (await askPrometheus(prometheus, up)) === '0' || undefined);

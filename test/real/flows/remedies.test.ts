@@ -39,6 +39,12 @@ const HEALS: readonly Heal[] = [
   { remedy: 'rebuild', fault: 'missing-module', label: 'Rebuild', seen: /200/, restores: true },
   { remedy: 'rollback_release', fault: 'config', label: 'Roll back', seen: /200/, restores: true },
 ];
+/** The rungs of the ladder, by the beginning of their buttons. */
+const RUNGS = [
+  ['Restart api', 'Medium'],
+  ['Hard restart', 'High'],
+  ['Roll back', 'High'],
+] as const;
 const wanted = process.env['REMEDIES']?.split(',');
 const heals = HEALS.filter(({ remedy }) => wanted?.includes(remedy) ?? true);
 
@@ -72,6 +78,30 @@ describe('the remedy that fits is offered, approved, done and verified', () => {
     },
     240_000,
   );
+});
+
+describe('the ladder', () => {
+  test('goes from a graceful to a hard restart to the release before, each rung where the one before did not help', async () => {
+    const { stack } = flow;
+    const steps = ["RUN echo '{}' > model.json"];
+    await stack.release('without-name', { steps, written: steps });
+    try {
+      await stack.until('api', 'unhealthy', (state) => state?.health === 'unhealthy');
+      const scene = await Scene.open(flow);
+      for (const [label, risk] of RUNGS) {
+        const offered = scene.labels().find((one) => one.startsWith(label)) ?? '';
+        expect(`${label}: ${scene.labels().join(', ')}`).toContain(`: ${offered || 'what is wanted'}`);
+        expect(scene.words()).toContain(`${risk} risk`);
+        await scene.approved(offered, ['sam']);
+        if (label !== 'Roll back') await scene.shows(/did not help/, () => scene.labels().length > 0);
+      }
+      expect(await scene.verified()).toMatch(/Row counts|rows|prompts/i);
+      expect(scene.thread().join('\n')).toContain('.log');
+      await scene.end('ladder');
+    } finally {
+      await startAgain();
+    }
+  }, 400_000);
 });
 
 async function healed(scene: Scene, { remedy, fault, label, approvers, seen, restores }: Heal): Promise<void> {

@@ -8,7 +8,7 @@ import type { Flow } from './flow.js';
 import { cardsIn, CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
 
 /** How long a remedy of the demo may take, to its verification, ms. */
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 75_000;
 
 /** One incident as a channel sees it, from the break to its end, with a transcript of it. */
 export class Scene {
@@ -138,6 +138,14 @@ export class Scene {
     const message = await this.news(/^✅ .*: remedy verified$/);
     await this.shows(/^👀 .*: watching$/);
     return wordsOf(this.#flow.workspace, message);
+  }
+
+  /** Waits until a reply in the thread says this. */
+  async replies(words: string): Promise<void> {
+    await this.#flow.workspace.waitFor(() => this.thread().some((reply) => reply.includes(words)), {
+      timeout: LONGEST_MS,
+      what: `the thread to say ${words}`,
+    });
   }
 
   /** The thread as it reads. */
