@@ -1,4 +1,4 @@
-import { dueRound, isSpent, offersNow, underWay } from '../src/incident/due.js';
+import { dueRound, isSpent, offersNow, underWay, watching } from '../src/incident/due.js';
 import type { Offer, Request } from '../src/incident/remedy.js';
 import { latestRun, type Incident } from '../src/incident/state.js';
 import { cutText } from '../src/text/clean.js';
@@ -72,14 +72,13 @@ function offerLine({ id }: Incident, offer: Offer, reader: Reader): Text {
 }
 
 function whyNothing(incident: Incident, reader: Reader): Text {
-  const { id, closed, remedies, watches } = incident;
+  const { id, closed, remedies } = incident;
   if (closed !== null) return [`${id} is closed; nothing is offered.`];
   const request = underWay(incident);
   if (request !== null) return oneAtATime(incident, request, reader);
   if (latestRun(incident)?.verdict == null) return [`${id} is being diagnosed; remedies follow the verdict.`];
-  const watch = watches.at(-1);
-  if (watch?.ended === null)
-    return [`A remedy worked; ${id} is watched until `, { time: watch.until, to: 'minute' }, '.'];
+  const watch = watching(incident);
+  if (watch !== null) return [`A remedy worked; ${id} is watched until `, { time: watch.until, to: 'minute' }, '.'];
   const round = dueRound(incident);
   if (round === null) return [`Nothing is offered in ${id}; its card says what to do.`];
   if (round.key !== remedies.round) return [`What can be done in ${id} is just being looked at. Send it again.`];

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { CannotLook } from './check.js';
 import type { ExecCommand, ExecResult } from './containers.js';
 import { errorCode } from './network-error.js';
+import { underLimit, type Environment } from './time-limit.js';
 
 /** As every shell says it. */
 const NO_PROGRAM = 127;
@@ -23,19 +24,21 @@ type End = { readonly code: number | null; readonly signal: NodeJS.Signals | nul
 
 /**
  * Runs a program without a shell, in a process group of its own, which is killed when the time is over, when it writes too
- * much, and when the program ends before its children. Throws `CannotStart` where it could not be started, and `CannotLook` when
- * `signal` aborts.
+ * much, and when the program ends before its children. Where the bot is killed meanwhile, coreutils' `timeout` ends it. Throws
+ * `CannotStart` where it could not be started, and `CannotLook` when `signal` aborts.
  */
 export async function runLocally(
   command: LocalCommand,
-  environment: Readonly<Record<string, string | undefined>>,
+  environment: Environment,
   signal: AbortSignal,
 ): Promise<ExecResult> {
-  const [program = '', ...args] = command.argv;
+  const [program = ''] = command.argv;
+  refuseIfOver(signal, program);
+  const [first = '', ...args] = await underLimit(command.argv, command.timeout, command.cwd, environment);
   refuseIfOver(signal, program);
   command.permit?.();
   const began = performance.now();
-  const child = spawn(program, args, {
+  const child = spawn(first, args, {
     cwd: command.cwd,
     env: Object.fromEntries([...ALWAYS, ...command.env].map((name) => [name, environment[name]])),
     stdio: ['ignore', 'pipe', 'pipe'],

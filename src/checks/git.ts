@@ -13,11 +13,16 @@ export function gitArgv(folder: string, args: readonly string[]): readonly strin
   return ['git', '--no-pager', '-C', folder, ...flags, ...args];
 }
 
-/** Asks git about a folder on the bot's machine: reads only, no lock is taken. Throws as `runLocally` does. */
-export function askGit(folder: string, args: readonly string[], signal: AbortSignal): Promise<ExecResult> {
+/** Asks git about a folder on the bot's machine: reads only, no lock is taken. More than `maxBytes` ends it. Throws as `runLocally` does. */
+export function askGit(
+  folder: string,
+  args: readonly string[],
+  signal: AbortSignal,
+  maxBytes = MOST_BYTES,
+): Promise<ExecResult> {
   const [program = '', ...rest] = gitArgv(folder, args);
   const argv = [program, '--no-optional-locks', ...rest];
-  return runLocally({ argv, timeout: LIMIT, maxBytes: MOST_BYTES, cwd: undefined, env: [] }, process.env, signal);
+  return runLocally({ argv, timeout: LIMIT, maxBytes, cwd: undefined, env: [] }, process.env, signal);
 }
 
 /** Why git did not answer, in words. Foreign ones go through `clean`. */

@@ -49,6 +49,8 @@ export function createActions(engineOf: (host: string) => Engine): Docker {
       joinNetwork(engineOf(service.host), container, { network, endpoint: { Aliases: [...aliases] } }, permit, signal),
     create: async (service, blueprint, mark, permit, signal) =>
       createContainer(engineOf(service.host), blueprint, mark, permit, signal),
+    join: async (service, container, join, permit, signal) =>
+      joinNetwork(engineOf(service.host), container, join, permit, signal),
     setMemory: async (service, container, bytes, permit, signal) => {
       const body = await limitsFor(engineOf(service.host), container, bytes, signal);
       await post(service, `/containers/${container}/update`, permit, signal, { body });

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CARD, type Command, type Refusal } from '../incident/command.js';
 import { EVENT_VERSIONS, fromLog } from '../incident/events.js';
@@ -7,7 +8,7 @@ import { pending, wakeAt } from '../incident/pending.js';
 import { project } from '../incident/projection.js';
 import { fold, type Incident } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
-import { decideAll, type Draft, type Item } from './batch.js';
+import { decideAll, withoutStart, type Draft, type Item } from './batch.js';
 import { dropped, Mailbox } from './mailbox.js';
 import type { ActorOwner, ActorParts } from './actor-parts.js';
 import { Performer } from './performer.js';
@@ -79,6 +80,13 @@ export class IncidentActor {
       void this.#work();
     });
     return changed ? this.#state : null;
+  }
+
+  /** Begins nothing new, and waits for what changes the world just now, `limitMs` at most. */
+  async finish(limitMs: number): Promise<void> {
+    const until = performance.now() + limitMs;
+    await this.#performer.finish(limitMs);
+    while ((this.#working || !this.#mailbox.isEmpty) && performance.now() < until) await pause(10);
   }
 
   /** Ends everything this actor has under way; nothing is lost, since nothing but the log counts. */
@@ -239,12 +247,4 @@ export class IncidentActor {
     this.stop();
     this.#owner.stopped(this.id);
   }
-}
-
-/** The item, with a remedy's start become the news that another incident works on its target. */
-function withoutStart(item: Item, { incident, target }: Extract<Refused, { refused: 'target_busy' }>): Item {
-  const { command } = item;
-  if (command.do !== 'prepared') return item;
-  const says = [`${incident} works on ${target} right now`];
-  return { ...item, command: { do: 'not_prepared', request: command.request, how: 'busy', says } };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Compared } from '../incident/remedy.js';
-import { text, type Text } from '../text/text.js';
+import type { Text } from '../text/text.js';
 import { askChecks, askCondition, sayingsInLine, type Asked } from './asking.js';
 import type { Task, WorkParts } from './remedy-work.js';
 
@@ -89,11 +89,12 @@ export async function watch(parts: WorkParts, { incident, request: asked, runboo
   const once = runbook.checks.filter(({ only }) => only !== null).map(({ id }) => id);
   let given: Asked['answers'] = {};
   let broken = 0;
+  let seenWell = false;
   let says: Text = [];
   while (!over(signal)) {
     const left = until - clock.now().getTime();
     if (left <= 0) {
-      post({ do: 'watched', request, how: 'clean', says });
+      post({ do: 'watched', request, how: seenWell ? 'clean' : 'not_seen', says });
       return;
     }
     await rest(Math.min(broken > 0 ? pace.verify : every, left), signal);
@@ -102,7 +103,7 @@ export async function watch(parts: WorkParts, { incident, request: asked, runboo
     const answered = Object.entries(seen.answers).filter(([id]) => once.includes(id));
     given = seen.answer === 'yes' ? Object.fromEntries(answered) : {};
     says = sayingsInLine(runbook, seen.answers);
-    if (seen.answer === 'unknown') says = text('could not be looked at the last time: ', says);
+    seenWell = seen.answer === 'yes';
     broken = seen.answer === 'no' ? broken + 1 : 0;
     if (broken < PASSES) continue;
     post({ do: 'watched', request, how: 'relapsed', says });

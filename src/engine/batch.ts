@@ -4,6 +4,7 @@ import type { Event } from '../incident/events.js';
 import { evolve, type Incident, type Run } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
 import type { Runbooks, Wish } from './ports.js';
+import type { Refused } from './store.js';
 
 /** The runbooks of an incident's runs by hash; null for a version that cannot be read any more. */
 export type Versions = ReadonlyMap<string, Runbook | null>;
@@ -59,4 +60,12 @@ export function decideAll(
     }
   }
   return { events, state, refusals, effective };
+}
+
+/** The item, with a remedy's start become the news that another incident works on its target. */
+export function withoutStart(item: Item, { incident, target }: Extract<Refused, { refused: 'target_busy' }>): Item {
+  const { command } = item;
+  if (command.do !== 'prepared') return item;
+  const says = [`${incident} works on ${target} right now`];
+  return { ...item, command: { do: 'not_prepared', request: command.request, how: 'busy', says } };
 }

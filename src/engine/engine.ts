@@ -22,11 +22,13 @@ export interface EngineOptions {
   readonly leaseMs: number;
   /** How often the inbox and abandoned incidents are looked for, in ms. Hints make it quicker. */
   readonly pollMs: number;
+  /** What a remedy that is being done has to come to its end when the process stops, in ms: less than what Docker gives a container. */
+  readonly finishMs: number;
   /** False for a program that only carries its own wishes and leaves everybody else's to the bot. */
   readonly serve: boolean;
 }
 
-export const ENGINE_DEFAULTS: EngineOptions = { leaseMs: 6_000, pollMs: 1_000, serve: true };
+export const ENGINE_DEFAULTS: EngineOptions = { leaseMs: 6_000, pollMs: 1_000, finishMs: 8_000, serve: true };
 
 /** Runs incidents: takes wishes from the inbox to the incident's one mailbox, takes over what has no runner, keeps the leases. */
 export class Engine {
@@ -78,9 +80,10 @@ export class Engine {
   /** Stops the actors and gives their leases back, so that another process need not wait for them to lapse. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    for (const timer of this.#timers) clearInterval(timer);
     await this.#looking?.catch(() => undefined);
-    await this.#roster.stop();
+    // Until then the leases are renewed: a remedy cut off in the middle leaves the world half done.
+    await this.#roster.stop(this.#options.finishMs);
+    for (const timer of this.#timers) clearInterval(timer);
   }
 
   /** The incident as this process runs it, or null when it does not. */

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Command } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
@@ -22,7 +23,9 @@ export interface PerformerParts extends WorkParts {
 export class Performer {
   readonly #parts: PerformerParts;
   readonly #begun = new Set<string>();
+  readonly #acts = new Set<Promise<void>>();
   #underWay = 0;
+  #finishing = false;
 
   constructor(parts: PerformerParts) {
     this.#parts = parts;
@@ -33,13 +36,22 @@ export class Performer {
     return this.#underWay > 0;
   }
 
+  /** Begins nothing any more, and waits for what changes the world just now, `limitMs` at most. */
+  async finish(limitMs: number): Promise<void> {
+    this.#finishing = true;
+    const late = new AbortController();
+    await Promise.race([Promise.allSettled(this.#acts), pause(limitMs, undefined, { signal: late.signal })]).finally(
+      () => late.abort(),
+    );
+  }
+
   perform(effects: readonly Effect[], state: Incident, versions: Versions): void {
-    for (const effect of effects) {
+    for (const effect of this.#finishing ? [] : effects) {
       const name = nameOf(effect);
       if (this.#begun.has(name)) continue;
       this.#begun.add(name);
       this.#underWay += 1;
-      this.#perform(effect, state, versions)
+      const performed = this.#perform(effect, state, versions)
         .catch((error: unknown) => {
           this.#parts.log.error({ err: error, effect: name }, 'an effect failed');
           if (!this.#parts.signal.aborted) this.#giveUp(effect, 'the bot failed at it; its log says how');
@@ -48,7 +60,9 @@ export class Performer {
           this.#underWay -= 1;
           // The same situation may come again, after another one.
           if (effect.effect === 'offer') this.#begun.delete(name);
+          this.#acts.delete(performed);
         });
+      if (effect.effect === 'act') this.#acts.add(performed);
     }
   }
 
@@ -102,7 +116,7 @@ export class Performer {
         post({ do: 'verified', request: effect.request, how: 'not_verified', says, compared: [] });
         return;
       case 'watch':
-        post({ do: 'watched', request: effect.request, how: 'clean', says });
+        post({ do: 'watched', request: effect.request, how: 'not_seen', says });
     }
   }
 

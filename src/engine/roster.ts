@@ -97,10 +97,11 @@ export class Roster {
     for (const id of held) if (!this.#actors.has(id) && !this.#starting.has(id)) await store.release(id, owner);
   }
 
-  /** Lets go of everything, also of what is just being taken on. */
-  async stop(): Promise<void> {
+  /** Lets go of everything, also of what is just being taken on; what changes the world right now has `finishMs` to come to its end. */
+  async stop(finishMs: number): Promise<void> {
     this.#stopped = true;
     await Promise.allSettled(this.#starting.values());
+    await Promise.allSettled([...this.#actors.values()].map((actor) => actor.finish(finishMs)));
     await Promise.allSettled([...this.#actors.keys()].map((id) => this.letGo(id)));
   }
 }

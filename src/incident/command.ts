@@ -1,7 +1,7 @@
 import type { Text } from '../text/text.js';
 import type { Runbook } from '../runbook/runbook.js';
 import type { Actor, CheckAnswer, ClosedHow, Event } from './events.js';
-import type { Attachment, Compared, Impossible, Offer, Plan } from './remedy.js';
+import type { Attachment, Compared, Impossible, Offer, Plan, WatchEnd } from './remedy.js';
 import type { Run } from './state.js';
 
 /** The main message of an incident. */
@@ -89,7 +89,7 @@ export type RemedyResult =
       readonly says: Text;
       readonly compared: readonly Compared[];
     }
-  | { readonly do: 'watched'; readonly request: number; readonly how: 'clean' | 'relapsed'; readonly says: Text };
+  | { readonly do: 'watched'; readonly request: number; readonly how: WatchEnd; readonly says: Text };
 
 export type MessageFate =
   | { readonly do: 'plan_message'; readonly slot: string; readonly channel: string }

@@ -5,7 +5,7 @@ import type { Verdict } from '../runbook/verdict.js';
 import type { Vantage } from '../runbook/catalog.js';
 import { upcast } from './upcast.js';
 import type { Actor } from './actor.js';
-import type { Attachment, Compared, Ending, Impossible, Offer, Plan } from './remedy.js';
+import type { Attachment, Compared, Ending, Impossible, Offer, Plan, WatchEnd } from './remedy.js';
 
 /** How an incident ends. */
 export type ClosedHow = 'cancelled' | 'false_alarm' | 'resolved';
@@ -104,7 +104,7 @@ export interface EventPayloads {
   /** Somebody tried what they may not. */
   'attempt.refused': { readonly what: string; readonly request: number | null; readonly why: string };
   'watch.started': { readonly request: number; readonly until: string };
-  'watch.ended': { readonly request: number; readonly how: 'clean' | 'relapsed'; readonly says: Text };
+  'watch.ended': { readonly request: number; readonly how: WatchEnd; readonly says: Text };
   /** `to`: a party of config.yml. */
   'incident.escalated': { readonly to: string; readonly because: string };
   /** Recorded before a message is posted, so that after a crash it is looked for, not posted twice. */

@@ -1,4 +1,5 @@
 import type { Verdict } from '../runbook/verdict.js';
+import { speaksFor } from './due.js';
 import type { ClosedHow } from './events.js';
 import type { Ended } from './remedy.js';
 import { standingOf, type Standing } from './standing.js';
@@ -89,8 +90,8 @@ function stateOf(incident: Incident, standing: Standing): string {
 
 /** What a verification saw since the newest verdict; null where nothing did, or where it did not last. */
 function lastSeen({ remedies, runs, watches }: Incident): 'verified' | 'not_verified' | null {
-  const run = runs.at(-1)?.run;
-  const last = remedies.requests.findLast(({ offer, started }) => offer.run === run && started !== null);
+  const run = runs.at(-1);
+  const last = remedies.requests.findLast((one) => one.started !== null && run !== undefined && speaksFor(one, run));
   const watch = watches.find(({ request }) => request === last?.request);
   const how = watch?.ended?.how === 'relapsed' ? null : last?.ended?.how;
   return how === 'verified' || how === 'not_verified' ? how : null;

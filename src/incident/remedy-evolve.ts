@@ -1,5 +1,5 @@
 import type { Event, EventPayloads } from './events.js';
-import type { Remedies, Request, Watch } from './remedy.js';
+import { yesesNeeded, type Remedies, type Request, type Watch } from './remedy.js';
 
 /** Events about remedies and what comes after them. */
 export type RemedyEvent = Extract<Event, { type: `remed${string}` | `watch.${string}` | `attempt.${string}` }>;
@@ -55,7 +55,7 @@ function evolveRequest(request: Request, event: RequestEvent): Request {
   switch (event.type) {
     case 'remedy.approved': {
       const yeses = [...request.yeses, { by, at }];
-      const enough = yeses.length >= request.offer.policy.approvals;
+      const enough = yeses.length >= yesesNeeded(request);
       return { ...request, yeses, approvedAt: request.approvedAt ?? (enough ? at : null) };
     }
     case 'remedy.glass_broken':

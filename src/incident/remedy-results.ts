@@ -146,7 +146,7 @@ function watched(state: Incident, { request, how, says }: Result<'watched'>, cir
   if (state.closed !== null || watching(state)?.request !== request) return [];
   const { now, starts } = circumstances;
   const event = happened('watch.ended', now, 'bot', { request, how, says });
-  if (how === 'clean' || starts === null) return [event];
+  if (how !== 'relapsed' || starts === null) return [event];
   const next = latestRun(evolve(state.id, state, event))?.run ?? 0;
   return [event, runStarted(next + 1, 'bot', starts, now)];
 }

@@ -160,6 +160,15 @@ export interface Request {
   readonly ended: Ended | null;
 }
 
+/**
+ * How many must say yes. Somebody at a terminal may be one of the approvers under another name, which nobody can tell:
+ * where the requester's own yes does not count, one more is asked for.
+ */
+export function yesesNeeded({ offer, by }: Pick<Request, 'offer' | 'by'>): number {
+  const { approvals, others } = offer.policy;
+  return others && by.startsWith('terminal:') ? approvals + 1 : approvals;
+}
+
 export interface Started {
   readonly at: string;
   /** One life of one process: nobody else may act on this. */
@@ -182,13 +191,16 @@ export interface Ended {
   readonly then: string | null;
 }
 
+/** `not_seen`: at its end the bot could not look. */
+export type WatchEnd = 'clean' | 'relapsed' | 'not_seen';
+
 /** Looking after a remedy that worked. */
 export interface Watch {
   readonly request: number;
   readonly from: string;
   readonly until: string;
   /** Null while it goes on. */
-  readonly ended: { readonly how: 'clean' | 'relapsed'; readonly at: string; readonly says: Text } | null;
+  readonly ended: { readonly how: WatchEnd; readonly at: string; readonly says: Text } | null;
 }
 
 /** The remedies of an incident. */

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { z } from 'zod';
+import { CannotLook } from '../checks/check.js';
 import { text, type Text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';
 import { commandParams, type CommandParams, type WrittenStep } from './command-params.js';
@@ -40,6 +41,7 @@ async function plan(params: CommandParams, place: Place, signal: AbortSignal): P
   const folder = await missingFolder(params, place);
   if (folder !== null) return { impossible: folder };
   const planned = actionOf(params, place, target);
+  const holds = await holdsOf(target, place, signal);
   const longest = params.steps.reduce((sum, { timeout }) => sum + timeout + ONE_CHANGE, 0);
   return {
     title: title(`run ${planned.steps[0]?.line ?? ''} for ${service.name}`),
@@ -48,7 +50,7 @@ async function plan(params: CommandParams, place: Place, signal: AbortSignal): P
     like: planned.steps.map((step) => asTyped(step, target)).join(' && '),
     undo: params.undo ?? null,
     afterwards: params.afterwards ?? null,
-    holds: [target === null ? holdOn(service, service.name) : holdOn(service, target.name)],
+    holds,
     action: planned,
     before: null,
     longest,
@@ -86,6 +88,21 @@ async function targetOf(
   if ('impossible' in found) return found;
   if (found.state.status === 'running') return found.pin;
   return { impossible: `${found.pin.name} does not run, so nothing can be run in it` };
+}
+
+/** Where no step needs the container, it is held if it can be seen: such programs may work on it all the same. */
+async function holdsOf(target: Pinned | null, place: Place, signal: AbortSignal): Promise<string[]> {
+  const { service } = place;
+  if (target !== null) return [holdOn(service, target.name)];
+  const own = [holdOn(service, service.name)];
+  try {
+    const found = await findTarget(service, place, signal);
+    return 'pin' in found ? [...own, holdOn(service, found.pin.name)] : own;
+  } catch (error) {
+    // The engine may be what they mend.
+    if (error instanceof CannotLook && !signal.aborted) return own;
+    throw error;
+  }
 }
 
 /** Why a folder of these steps is none; null where all are there. */

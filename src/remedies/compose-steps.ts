@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CannotLook } from '../checks/check.js';
+import { limitsHold } from '../checks/time-limit.js';
 import type { ContainerState } from '../checks/containers.js';
 import type { Json } from '../incident/remedy.js';
 import { text } from '../text/text.js';
@@ -61,20 +62,37 @@ export function typed(target: ComposeTarget, ...commands: readonly (readonly str
   return commands.map((args) => [...program, ...options, ...args, target.service].join(' ')).join(' && ');
 }
 
-const lifeSchema = z.strictObject({ id: z.string(), startedAt: z.string().nullable() }).nullable();
+const lifeSchema = z.strictObject({
+  /** Null where there was no container. */
+  container: z.strictObject({ id: z.string(), startedAt: z.string().nullable() }).nullable(),
+  /** Programs end with their time even where the bot is killed: a remedy that took its longest is over. */
+  limitsHold: z.boolean(),
+});
+type Life = z.infer<typeof lifeSchema>;
 
 /** One run of a container, to be compared later. */
-export function lifeOf(container: ContainerState | null): Json {
-  return container === null ? null : { id: container.id, startedAt: container.startedAt };
+export async function lifeOf(container: ContainerState | null): Promise<Json> {
+  const was: Life['container'] = container === null ? null : { id: container.id, startedAt: container.startedAt };
+  return { container: was, limitsHold: await limitsHold(process.env) };
 }
 
 /** What became of the service's container since `before`, a result of `lifeOf`. */
-export async function settleByContainer(
-  before: Json,
-  { world, service }: Place,
-  signal: AbortSignal,
-): Promise<Settled> {
-  const was = lifeSchema.parse(before);
+export async function settleByContainer(before: Json, place: Place, signal: AbortSignal): Promise<Settled> {
+  return unlessRunning(await compareContainer(before, place, signal), before);
+}
+
+/** What did not happen may happen yet, where nothing ends a program whose bot was killed. `before` is a result of `lifeOf`. */
+export function unlessRunning(seen: Settled, before: Json): Settled {
+  if (seen.happened !== 'no') return seen;
+  if (lifeSchema.parse(before).limitsHold) return { ...seen, find: null };
+  const wait = "`pgrep -fa compose` on the bot's machine: wait while it shows one.";
+  const find = seen.find === null ? wait : `${wait} Then ${seen.find}`;
+  return { happened: 'maybe', says: text(seen.says, '; Compose may still run'), find };
+}
+
+/** The same as if every program had ended. */
+export async function compareContainer(before: Json, { world, service }: Place, signal: AbortSignal): Promise<Settled> {
+  const { container: was } = lifeSchema.parse(before);
   const is = await world.containers.find(service, signal);
   const find = findByHand(was, world.clean(is?.name ?? service.name));
   if (is === null) return { happened: was === null ? 'no' : 'maybe', says: ['there is no container'], find };
@@ -87,7 +105,7 @@ export async function settleByContainer(
 }
 
 /** How a person finds out whether a container was made or started. */
-function findByHand(was: z.infer<typeof lifeSchema>, name: string): string {
+function findByHand(was: Life['container'], name: string): string {
   const look = `\`docker inspect -f '{{.Id}} {{.State.StartedAt}}' ${name}\``;
   if (was === null) return `${look} There is one: it happened. There is none: it did not.`;
   const since = was.startedAt === null ? '' : `, or a time later than ${was.startedAt.slice(0, 19)}Z`;

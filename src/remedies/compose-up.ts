@@ -4,8 +4,8 @@ import { text } from '../text/text.js';
 import { composeTarget, findComposeService, type ComposeTarget } from './compose.js';
 import { lifeOf, settleByContainer, typed, UP_LIMIT, upStep } from './compose-steps.js';
 import { runSteps, sayRan } from './program-steps.js';
+import { sourceInWords } from './project-source.js';
 import { defineRemedy, type Doing, type Done, type Place, type Planned, type Settled } from './remedy.js';
-import { holdOn } from './target.js';
 import { label, title } from './words.js';
 
 const UP = ['up', '-d', '--no-deps'];
@@ -34,13 +34,17 @@ export async function planComposeUp(place: Place, signal: AbortSignal): Promise<
   return {
     title: title(`make and start ${service.name}`),
     label: label(`Make and start ${service.name}`, `Make ${service.name}`),
-    does: text(`service ${target.service} of `, { code: target.folder }, ` on host ${service.host}, with Compose`),
+    does: text(
+      `service ${target.service} of `,
+      { code: target.folder },
+      `${sourceInWords(target.source)}, on host ${service.host}, with Compose`,
+    ),
     like: typed(target, UP),
     undo: null,
     afterwards: null,
-    holds: [holdOn(service, `${target.folder} ${target.service}`)],
+    holds: found.holds,
     action: target,
-    before: lifeOf(null),
+    before: await lifeOf(null),
     longest: UP_LIMIT + 15_000,
   };
 }

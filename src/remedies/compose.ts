@@ -5,8 +5,11 @@ import { z } from 'zod';
 import { lookAtContainer } from '../checks/look-at-container.js';
 import type { ContainerState, ExecResult } from '../checks/containers.js';
 import { cutText } from '../text/clean.js';
+import { DEFAULT_SOCKET } from '../docker-host.js';
 import { composeRunner, findCompose, type RunCompose } from './compose-client.js';
+import { projectSource, readSource, sha256 } from './project-source.js';
 import type { Place } from './remedy.js';
+import { holdOn } from './target.js';
 
 const READ_LIMIT = 15_000;
 const MOST_CONFIG = 4 * 1024 * 1024;
@@ -19,6 +22,12 @@ export const composeTarget = z.strictObject({
   argv: z.array(z.string()),
   folder: z.string(),
   service: z.string(),
+  /** Where the Docker engine listens. */
+  engine: z.string(),
+  /** SHA-256 of what Compose reads from its files, with the variables in place. */
+  config: z.string(),
+  /** What would be built; null where the folder is not under Git. */
+  source: projectSource.nullable(),
 });
 export type ComposeTarget = z.infer<typeof composeTarget>;
 
@@ -29,11 +38,23 @@ export interface ComposeService {
   readonly builds: boolean;
   /** Its container; null where there is none. */
   readonly container: ContainerState | null;
+  /** What no other incident may work on meanwhile: its place in the project, and its container or the one it will get. */
+  readonly holds: readonly string[];
 }
 
 const config = z.object({
-  services: z.record(z.string(), z.object({ build: z.unknown().optional() })),
+  services: z.record(z.string(), z.object({ build: z.unknown().optional(), container_name: z.string().optional() })),
 });
+
+/** How to run Compose for the service, before its files are read. */
+type Unread = Pick<ComposeTarget, 'argv' | 'folder' | 'service'>;
+
+interface Read {
+  readonly config: string;
+  readonly builds: boolean;
+  /** As the Compose file has it; null where Compose chooses. */
+  readonly containerName: string | null;
+}
 
 /**
  * Finds out how Compose would be run for the service: in the project folder that config.yml names, with the files its container
@@ -53,9 +74,19 @@ export async function findComposeService(place: Place, signal: AbortSignal): Pro
   if (typeof files === 'string') return files;
   const program = await findCompose(run, signal);
   const argv = [...program, '--ansi', 'never', '-p', names.project, ...files.flatMap((file) => ['-f', file])];
-  const target = { argv, folder, service: names.service };
-  const builds = await readConfig(target, run, place, signal);
-  return typeof builds === 'string' ? builds : { target, builds, container: seen?.container ?? null };
+  const unread = { argv, folder, service: names.service };
+  const [read, source] = await Promise.all([readConfig(unread, run, place, signal), readSource(folder, place, signal)]);
+  if (typeof read === 'string') return read;
+  const engine = place.engine.host ?? `unix://${DEFAULT_SOCKET}`;
+  const container = seen?.container ?? null;
+  const own = container === null ? namesToBe(names, read) : [place.world.clean(container.name)];
+  const holds = [`${folder} ${names.service}`, ...own].map((name) => holdOn(service, name));
+  return { target: { ...unread, engine, config: read.config, source }, builds: read.builds, container, holds };
+}
+
+/** What Compose would call the container; older ones join the parts with another sign. */
+function namesToBe({ project, service }: { project: string; service: string }, { containerName }: Read): string[] {
+  return containerName === null ? ['-', '_'].map((sign) => [project, service, '1'].join(sign)) : [containerName];
 }
 
 async function lookAtService(
@@ -90,13 +121,13 @@ async function filesOf(folder: string, labels: Readonly<Record<string, string>>)
   return files;
 }
 
-/** Whether its service builds its image. Variables that are not set would be empty in what Compose then makes: a reason too. */
+/** What its files say. Variables that are not set would be empty in what Compose then makes: a reason too. */
 async function readConfig(
-  target: ComposeTarget,
+  target: Unread,
   run: RunCompose,
   { world, service }: Place,
   signal: AbortSignal,
-): Promise<boolean | string> {
+): Promise<Read | string> {
   const argv = [...target.argv, 'config'];
   const command = { argv, timeout: READ_LIMIT, maxBytes: MOST_CONFIG, cwd: target.folder, env: [] };
   const result = await run(command, signal);
@@ -107,9 +138,10 @@ async function readConfig(
   if (unset !== undefined) return `the Compose file in ${target.folder} needs ${unset}, which is not set in its .env`;
   const { services } = config.parse(parse(result.stdout));
   const found = services[target.service];
-  return found === undefined
-    ? `the Compose file in ${target.folder} has no service ${target.service} for ${service.name}`
-    : found.build !== undefined && found.build !== null;
+  if (found === undefined)
+    return `the Compose file in ${target.folder} has no service ${target.service} for ${service.name}`;
+  const builds = found.build !== undefined && found.build !== null;
+  return { config: sha256(result.stdout), builds, containerName: found.container_name ?? null };
 }
 
 function whyNot({ stderr, timedOut }: ExecResult): string {

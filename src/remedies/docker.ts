@@ -21,8 +21,16 @@ export interface Blueprint {
   readonly name: string;
   /** `sha256:…` */
   readonly image: string;
-  /** The body of a create call, and the networks to join afterwards. */
+  /** The body of a create call. */
   readonly create: Json;
+  /** The further networks it is on: to be joined one by one once it is created. */
+  readonly joins: readonly Join[];
+}
+
+/** One network of a container. `network` is its name or id; `endpoint` is opaque, as everything in a blueprint. */
+export interface Join {
+  readonly network: string;
+  readonly endpoint: Json;
 }
 
 /**
@@ -43,8 +51,8 @@ export interface Docker {
   /** Removes a container that does not run; its anonymous volumes stay. */
   remove(service: ServiceTarget, container: string, permit: Permit, signal: AbortSignal): Promise<void>;
   /**
-   * Creates a container by a blueprint and joins its networks; it does not run yet. Returns its id. `mark` becomes the label
-   * `dev.runbook-bot.remedy`. Refused, there is no new container; `CannotLook` where one was left half made.
+   * Creates a container by a blueprint; it is on none of `joins` and does not run yet. Returns its id. `mark` becomes the label
+   * `dev.runbook-bot.remedy`.
    */
   create(
     service: ServiceTarget,
@@ -53,6 +61,8 @@ export interface Docker {
     permit: Permit,
     signal: AbortSignal,
   ): Promise<string>;
+  /** Connects a container to a network as its blueprint says. */
+  join(service: ServiceTarget, container: string, join: Join, permit: Permit, signal: AbortSignal): Promise<void>;
   /** Sets the memory limit of a container, bytes, while it runs; it can swap as much beyond it as before. */
   setMemory(
     service: ServiceTarget,

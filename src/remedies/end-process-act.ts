@@ -14,6 +14,8 @@ import { seconds } from './words.js';
 export const endProcessAction = z.strictObject({
   port: z.number(),
   pid: z.number(),
+  /** Whose number that is; null where it could not be read. */
+  numbering: z.string().nullable(),
   /** In clock ticks since the machine began: with the pid, it is one process and no other. */
   startedAt: z.string(),
   name: z.string(),
@@ -22,7 +24,7 @@ export const endProcessAction = z.strictObject({
   /** The service's own container, where it does not run. */
   starts: pinned.nullable(),
 });
-type Action = z.infer<typeof endProcessAction>;
+export type EndProcess = z.infer<typeof endProcessAction>;
 
 const LOOK_EVERY = 50;
 /** What is killed is gone in a moment, unless it waits for a disk. */
@@ -34,7 +36,7 @@ const FREEING = 1_000;
 type Outcome = { readonly gone: true; readonly says: string } | { readonly gone: false; readonly why: string };
 
 /** Ends the pinned process, then starts the service's container. */
-export async function endHolder(proc: string, action: Action, doing: Doing, signal: AbortSignal): Promise<Done> {
+export async function endHolder(proc: string, action: EndProcess, doing: Doing, signal: AbortSignal): Promise<Done> {
   const { pid, name, port, starts } = action;
   const outcome = await endIt(proc, action, doing, signal);
   if (!outcome.gone) return failed(outcome.why);
@@ -49,7 +51,7 @@ export async function endHolder(proc: string, action: Action, doing: Doing, sign
 }
 
 async function startOwn(
-  { port, starts }: Action & { readonly starts: z.infer<typeof pinned> },
+  { port, starts }: EndProcess & { readonly starts: z.infer<typeof pinned> },
   ended: string,
   doing: Doing,
   signal: AbortSignal,
@@ -63,7 +65,7 @@ async function startOwn(
   return { result: 'done', says: text(`${ended}; port ${port} is free, started ${starts.name}`) };
 }
 
-async function endIt(proc: string, action: Action, doing: Doing, signal: AbortSignal): Promise<Outcome> {
+async function endIt(proc: string, action: EndProcess, doing: Doing, signal: AbortSignal): Promise<Outcome> {
   const { pid, name, grace } = action;
   const permit = await doing.step(text(`ending ${name}, pid ${pid}`));
   const other = await whyNotIt(proc, action, doing, signal);
@@ -79,7 +81,7 @@ async function endIt(proc: string, action: Action, doing: Doing, signal: AbortSi
 }
 
 /** Why it is not the process any more that was to be ended; null where it is. */
-async function whyNotIt(proc: string, action: Action, doing: Doing, signal: AbortSignal): Promise<string | null> {
+async function whyNotIt(proc: string, action: EndProcess, doing: Doing, signal: AbortSignal): Promise<string | null> {
   const { pid, startedAt, command, name, port } = action;
   const now = await findHolder(proc, port, doing, signal);
   if ('impossible' in now) return now.impossible;
@@ -91,7 +93,7 @@ async function whyNotIt(proc: string, action: Action, doing: Doing, signal: Abor
 /** Sends the signal to that very process, with nothing in between; why it was not sent, or null. */
 function strike(
   proc: string,
-  { pid, startedAt, name }: Action,
+  { pid, startedAt, name }: EndProcess,
   how: 'SIGTERM' | 'SIGKILL',
   permit: () => void,
 ): string | null {
@@ -108,7 +110,7 @@ function strike(
 
 async function goneWithin(
   proc: string,
-  { pid, startedAt }: Action,
+  { pid, startedAt }: EndProcess,
   limit: number,
   signal: AbortSignal,
 ): Promise<boolean> {

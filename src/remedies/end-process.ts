@@ -2,11 +2,12 @@ import { z } from 'zod';
 import { port as portSchema, portNumber } from '../checks/written.js';
 import { durationBetween } from '../runbook/duration.js';
 import { text } from '../text/text.js';
-import { endHolder, endProcessAction } from './end-process-act.js';
+import { endHolder, endProcessAction, type EndProcess } from './end-process-act.js';
 import { findHolder } from './holding-process.js';
-import { stillRuns } from './host-process.js';
+import { numberingOf, stillRuns } from './host-process.js';
 import { ONE_CHANGE } from './limits.js';
-import { defineRemedy, type RegisteredRemedy } from './remedy.js';
+import { defineRemedy, type Place, type RegisteredRemedy, type Settled } from './remedy.js';
+import { settled } from './settling.js';
 import { findTarget, hasProcess, holdOn } from './target.js';
 import { label, seconds, title } from './words.js';
 
@@ -31,6 +32,7 @@ export function endProcessAt(proc: string): RegisteredRemedy {
       if (port === null) return { impossible: 'its port in config.yml is no number from 1 to 65535' };
       const holder = await findHolder(proc, port, place, signal);
       if ('impossible' in holder) return holder;
+      const numbering = await numberingOf(proc);
       const own = await findTarget(service, place, signal);
       const starts = 'state' in own && !hasProcess(own.state) ? own.pin : null;
       const then = starts === null ? '' : `; then container ${starts.name} is started`;
@@ -47,21 +49,30 @@ export function endProcessAt(proc: string): RegisteredRemedy {
         undo: null,
         afterwards: `find out who started ${name} on the host: it may come back`,
         holds: [holdOn(service, `process ${pid}`), ...('pin' in own ? [holdOn(service, own.pin.name)] : [])],
-        action: { port, pid, name, command, startedAt, grace, starts },
+        action: { port, pid, numbering, name, command, startedAt, grace, starts },
         before: null,
         longest: grace + 3 * ONE_CHANGE,
       };
     },
     act: (action, doing, signal) => endHolder(proc, action, doing, signal),
-    settle: ({ pid, name, startedAt }) => {
-      const says = `${name}, pid ${pid},`;
-      return Promise.resolve(
-        stillRuns(proc, pid, startedAt)
-          ? { happened: 'no', says: text(`${says} still runs`), find: null }
-          : { happened: 'yes', says: text(`${says} is gone`), find: null },
-      );
-    },
+    settle: (action, _before, place) => settleEnding(proc, action, place),
   });
+}
+
+async function settleEnding(
+  proc: string,
+  { pid, numbering, name, startedAt }: EndProcess,
+  { service }: Place,
+): Promise<Settled> {
+  const it = `${name}, pid ${pid},`;
+  if (numbering === null || (await numberingOf(proc)) !== numbering) {
+    const says = text(`${it} cannot be seen from here: the bot runs elsewhere now, or the machine was started anew`);
+    const find = `\`ps -o lstart,args -p ${pid}\` on host ${service.host}. It shows ${name}: it did not happen. Otherwise it did.`;
+    return settled('maybe', says, find);
+  }
+  return stillRuns(proc, pid, startedAt)
+    ? settled('no', text(`${it} still runs`))
+    : settled('yes', text(`${it} is gone`));
 }
 
 /** Ends the process that holds a port. */

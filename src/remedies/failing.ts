@@ -5,6 +5,11 @@ import { Refused } from './docker.js';
 import { TooLate, type Doing, type Done } from './remedy.js';
 import { stateOf, type Pinned } from './target.js';
 
+/** Whether it is certain that a change was not made. */
+export function isCertain(error: unknown): boolean {
+  return error instanceof Refused || error instanceof TooLate;
+}
+
 /** Why a change was certainly not made. Throws the error again where that is not certain. */
 export function certain(error: unknown): string {
   if (error instanceof Refused) return error.reason;

@@ -3,7 +3,7 @@ import { CannotLook } from '../checks/check.js';
 import { text } from '../text/text.js';
 import { certain, failed, sentence } from './failing.js';
 import { ONE_CHANGE } from './limits.js';
-import { longestRecreation, obstacle, recreate } from './recreate.js';
+import { foresee, recreate } from './recreate.js';
 import { defineRemedy, type Doing } from './remedy.js';
 import { fileName, saveLog, unreadable, type SavedText } from './saved-log.js';
 import { settleRecreation } from './settle-recreation.js';
@@ -30,8 +30,8 @@ export const hardRestart = defineRemedy({
     const found = await findTarget(place.service, place, signal);
     if ('impossible' in found) return found;
     const { state, pin } = found;
-    const impossible = await obstacle(pin, null, place, signal);
-    if (impossible !== null) return { impossible };
+    const ahead = await foresee({ old: pin, image: null, grace: 0 }, place, signal);
+    if ('impossible' in ahead) return ahead;
     const noLog = await unreadable(place.service, state, place, signal);
     const log = noLog === null ? 'log saved first' : `its log cannot be saved (${noLog})`;
     const waits = startup !== null && `up to ${seconds(within)} for its start-up line`;
@@ -45,7 +45,7 @@ export const hardRestart = defineRemedy({
       holds: [holdOn(place.service, pin.name)],
       action: { target: pin, savesLog: noLog === null, startup, within },
       before: remember(state, place),
-      longest: ONE_CHANGE + longestRecreation(0) + (startup === null ? 0 : within),
+      longest: ONE_CHANGE + ahead.longest + (startup === null ? 0 : within),
     };
   },
   act: async ({ target, savesLog, startup, within }, doing, signal) => {

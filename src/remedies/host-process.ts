@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { readlink } from 'node:fs/promises';
+import { readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode } from '../checks/network-error.js';
 import { orGone } from '../checks/host-sockets.js';
@@ -38,6 +38,15 @@ export function ownLine(proc: string): ReadonlySet<number> {
   const line = new Set<number>();
   for (let pid = process.pid; pid > 0 && !line.has(pid); pid = readLife(proc, pid)?.parent ?? 0) line.add(pid);
   return line;
+}
+
+/** Which machine, since it began, and which numbering of processes: numbers of another tell nothing. Null where that cannot be read. */
+export async function numberingOf(proc: string): Promise<string | null> {
+  const [boot, numbers] = await Promise.all([
+    orGone(readFile(join(proc, 'sys/kernel/random/boot_id'), 'utf8'), ''),
+    orGone(readlink(join(proc, 'self/ns/pid')), ''),
+  ]);
+  return boot === '' || numbers === '' ? null : `${boot.trim()} ${numbers}`;
 }
 
 /** The numbers of `proc` are those that the bot's own signals reach. */

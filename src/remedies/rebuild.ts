@@ -5,8 +5,8 @@ import { formatDuration } from '../text/units.js';
 import { composeTarget, findComposeService } from './compose.js';
 import { buildStep, lifeOf, settleByContainer, typed, UP_LIMIT, upStep } from './compose-steps.js';
 import { runSteps, sayRan } from './program-steps.js';
+import { sourceInWords } from './project-source.js';
 import { defineRemedy } from './remedy.js';
-import { holdOn } from './target.js';
 import { label, title } from './words.js';
 
 const params = z.strictObject({
@@ -39,14 +39,14 @@ export const rebuild = defineRemedy({
       does: text(
         `service ${target.service} of `,
         { code: target.folder },
-        ` on host ${service.host}, ${how}${formatDuration(timeout)} at most; then its container is made anew`,
+        `${sourceInWords(target.source)}, on host ${service.host}, ${how}${formatDuration(timeout)} at most; then its container is made anew`,
       ),
       like: typed(target, ['build', ...(noCache ? ['--no-cache'] : [])], ['up', '-d', '--no-deps']),
       undo: null,
       afterwards: null,
-      holds: [holdOn(service, container?.name ?? `${target.folder} ${target.service}`)],
+      holds: found.holds,
       action: { target, noCache, timeout },
-      before: lifeOf(container),
+      before: await lifeOf(container),
       longest: timeout + UP_LIMIT + 30_000,
     };
   },

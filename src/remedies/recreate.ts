@@ -4,8 +4,9 @@ import { Refused, type Blueprint } from './docker.js';
 import { CannotLook } from '../checks/check.js';
 import { certain } from './failing.js';
 import { ONE_CHANGE, stopping } from './limits.js';
+import { makeNew } from './make-new.js';
 import { Undoing } from './put-back.js';
-import type { Doing, Place } from './remedy.js';
+import type { Doing, Permit, Place } from './remedy.js';
 import { hasProcess, serviceOf, stateOf, type Pinned } from './target.js';
 
 /** What to make anew. */
@@ -20,43 +21,42 @@ export interface Recreation {
 /** The id of the new container and what is left to say, or why there is none; the old one is put back then, as far as `failed` says. */
 export type Recreated = { readonly id: string; readonly left: string | null } | { readonly failed: string };
 
-/** The longest it takes, ms, with everything taken back. */
-export function longestRecreation(grace: number): number {
-  return stopping(grace) + 7 * ONE_CHANGE;
-}
-
 /** The name that the old container has until it is removed. */
 export function asideName(name: string, mark: string): string {
   return `${name}.before-${mark.replace(/[^\w.-]/g, '-')}`;
 }
 
-/** Why a container could not be made anew nor put back as it is; null where it can. Throws `CannotLook`. */
-export async function obstacle(
-  old: Pinned,
-  image: string | null,
+/** How long it takes at most to make a container anew, ms, with everything taken back; or why that cannot be done. Throws `CannotLook`. */
+export async function foresee(
+  { old, image, grace }: Recreation,
   place: Place,
   signal: AbortSignal,
-): Promise<string | null> {
+): Promise<{ readonly longest: number } | { readonly impossible: string }> {
   try {
     const blueprint = await place.docker.blueprint(serviceOf(old, place), old.id, image, signal);
-    return blueprint === null ? `${old.name} is gone` : null;
+    if (blueprint === null) return { impossible: `${old.name} is gone` };
+    return { longest: stopping(grace) + (7 + blueprint.joins.length) * ONE_CHANGE };
   } catch (error) {
-    if (error instanceof Refused) return error.reason;
+    if (error instanceof Refused) return { impossible: error.reason };
     throw error;
   }
 }
 
-/** Puts a container in the place of another one: the old one is removed only once the new one was started. */
+/**
+ * Puts a container in the place of another one: the old one is removed only once the new one was started. What fails before that
+ * is taken back, and thrown all the same where it leaves open how the world is.
+ */
 export async function recreate(what: Recreation, doing: Doing, signal: AbortSignal): Promise<Recreated> {
   const seen = await look(what, doing, signal);
   if ('failed' in seen) return seen;
-  const undoing = new Undoing(doing);
+  const undoing = new Undoing(doing, signal);
+  let id: string;
   try {
-    return await replace(what, seen, undoing, doing, signal);
+    id = await replace(what, seen, undoing, doing, signal);
   } catch (error) {
-    const why = certain(error);
-    return { failed: `${why}; ${await undoing.takeBack()}` };
+    return { failed: await undoing.takeBack(error) };
   }
+  return { id, left: await removeOld(what.old, seen.service, doing, signal) };
 }
 
 interface Seen {
@@ -83,66 +83,57 @@ async function look(
   }
 }
 
+/** Everything until the new one was started. Returns its id. */
 async function replace(
   { old, grace }: Recreation,
   { service, runs, blueprint }: Seen,
   undoing: Undoing,
   doing: Doing,
   signal: AbortSignal,
-): Promise<Recreated> {
-  const { docker, mark } = doing;
+): Promise<string> {
+  const { docker } = doing;
   const { name } = old;
-  const aside = asideName(name, mark);
+  const aside = asideName(name, doing.mark);
 
   if (runs) {
-    const permit = await doing.step(text(grace === 0 ? 'killing ' : 'stopping ', name));
-    await docker.stop(service, old.id, grace, permit, signal);
-    undoing.made({
+    const stop = (permit: Permit) => docker.stop(service, old.id, grace, permit, signal);
+    await undoing.startOrStop(text(grace === 0 ? 'killing ' : 'stopping ', name), stop, {
       says: text(`starting the old ${name} again`),
       done: `the old ${name} is started again`,
       failed: `the old ${name} is stopped and could not be started again`,
-      make: (again) => docker.start(service, old.id, again, signal),
+      unsure: `the old ${name} may still be stopped`,
+      make: (permit) => docker.start(service, old.id, permit, signal),
     });
   }
 
-  const renaming = await doing.step(text(`setting the old ${name} aside`));
-  await docker.rename(service, old.id, aside, renaming, signal);
-  undoing.made({
+  const rename = (permit: Permit) => docker.rename(service, old.id, aside, permit, signal);
+  await undoing.change(text(`setting the old ${name} aside`), rename, {
     says: text(`giving the old ${name} its name back`),
     done: `the old ${name} has its name back`,
     failed: `the old ${name} is still called ${aside}`,
-    make: (again) => docker.rename(service, old.id, name, again, signal),
+    unsure: `the old ${name} may still be called ${aside}`,
+    make: (permit) => docker.rename(service, old.id, name, permit, signal),
   });
 
-  const creating = await doing.step(text(`creating the new ${name}`));
-  const id = await docker.create(service, blueprint, mark, creating, signal);
-  undoing.made({
-    says: text(`removing the new ${name}`),
-    done: `the new ${name} is removed`,
-    failed: `the new ${name} is still there, created and not running`,
-    make: (again) => docker.remove(service, id, again, signal),
-  });
-
-  const starting = await doing.step(text(`starting the new ${name}`));
-  await docker.start(service, id, starting, signal);
-  return { id, left: await removeOld(aside, { service, old, doing, signal }) };
-}
-
-interface Rest {
-  readonly service: ServiceTarget;
-  readonly old: Pinned;
-  readonly doing: Doing;
-  readonly signal: AbortSignal;
+  const id = await makeNew(name, { service, blueprint, undoing, doing, signal });
+  const start = (permit: Permit) => docker.start(service, id, permit, signal);
+  await undoing.startOrStop(text(`starting the new ${name}`), start, null);
+  return id;
 }
 
 /** The new one was started: an old one that stays is said, and is no failure. */
-async function removeOld(aside: string, { service, old, doing, signal }: Rest): Promise<string | null> {
+async function removeOld(
+  old: Pinned,
+  service: ServiceTarget,
+  doing: Doing,
+  signal: AbortSignal,
+): Promise<string | null> {
   try {
     const permit = await doing.step(text(`removing the old ${old.name}`));
     await doing.docker.remove(service, old.id, permit, signal);
     return null;
   } catch (error) {
     const why = error instanceof CannotLook ? error.reason : certain(error);
-    return `the old one may still be there, remove it with \`docker rm ${aside}\`: ${why}`;
+    return `the old one may still be there, remove it with \`docker rm ${asideName(old.name, doing.mark)}\`: ${why}`;
   }
 }

@@ -3,7 +3,7 @@ import { runsBefore } from '../checks/deployments-image.js';
 import type { ContainerState, ImageInfo } from '../checks/containers.js';
 import { durationBetween } from '../runbook/duration.js';
 import { failed, sentence } from './failing.js';
-import { longestRecreation, obstacle, recreate } from './recreate.js';
+import { foresee, recreate } from './recreate.js';
 import { defineRemedy, type Place } from './remedy.js';
 import { settleRecreation } from './settle-recreation.js';
 import { awaitStartUp, startUpParams } from './start-up.js';
@@ -42,8 +42,8 @@ export const rollbackImage = defineRemedy({
     const previous = await findPrevious(state, place, signal);
     if ('impossible' in previous) return previous;
     const { image, name, current } = previous;
-    const impossible = await obstacle(pin, image.id, place, signal);
-    if (impossible !== null) return { impossible };
+    const ahead = await foresee({ old: pin, image: image.id, grace }, place, signal);
+    if ('impossible' in ahead) return ahead;
     return {
       title: title(`roll back ${pin.service} to ${name}`),
       label: label(`Roll back ${pin.service} image`, 'Roll back image'),
@@ -59,7 +59,7 @@ export const rollbackImage = defineRemedy({
       holds: [holdOn(place.service, pin.name)],
       action: { target: pin, image: image.id, imageName: name, grace, startup, within },
       before: remember(state, place),
-      longest: longestRecreation(grace) + (startup === null ? 0 : within),
+      longest: ahead.longest + (startup === null ? 0 : within),
     };
   },
   act: async ({ target, image, imageName, grace, startup, within }, doing, signal) => {

@@ -4,11 +4,10 @@ import { isPlaceholder } from '../checks/written.js';
 import { text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';
 import { findComposeService } from './compose.js';
-import { lifeOf, settleByContainer, typed, UP_LIMIT } from './compose-steps.js';
+import { compareContainer, lifeOf, typed, unlessRunning, UP_LIMIT } from './compose-steps.js';
 import { commitAt, commitBefore, namesOf, readCheckout, short } from './project-git.js';
 import { defineRemedy, type Place, type Settled } from './remedy.js';
 import { releaseAction, releaseBack, type Release } from './rollback-release-act.js';
-import { holdOn } from './target.js';
 import { label, title } from './words.js';
 
 const COMMIT = /^\w[\w./~^@{}-]{0,200}$/;
@@ -62,9 +61,9 @@ export const rollbackRelease = defineRemedy({
       like: `git checkout ${short(to.hash)} && ${typed(target, ['build'], ['up', '-d', '--no-deps'])}`,
       undo: `git checkout ${short(back)} in ${folder} (commit ${short(head.hash)}), then build and start again`,
       afterwards: `revert ${short(head.hash)} in Git: the next deployment brings it back`,
-      holds: [holdOn(service, container?.name ?? `${folder} ${target.service}`), `bot/${folder}`],
+      holds: [...found.holds, `bot/${folder}`],
       action: { target, from: head.hash, to: to.hash, back, timeout },
-      before: { head: head.hash, container: lifeOf(container) },
+      before: { head: head.hash, container: await lifeOf(container) },
       longest: timeout + UP_LIMIT + 90_000,
     };
   },
@@ -79,10 +78,10 @@ async function settleRelease(
   signal: AbortSignal,
 ): Promise<Settled> {
   const { head } = await readCheckout(folder, place, signal);
-  const life = await settleByContainer(before.container, place, signal);
-  const at = `${folder} is at ${short(head.hash)}; `;
-  if (head.hash === from && life.happened !== 'yes') return { happened: 'no', says: text(at, life.says), find: null };
-  if (head.hash === to && life.happened === 'yes') return { happened: 'yes', says: text(at, life.says), find: null };
+  const life = await compareContainer(before.container, place, signal);
+  const says = text(`${folder} is at ${short(head.hash)}; `, life.says);
+  if (head.hash === to && life.happened === 'yes') return { happened: 'yes', says, find: null };
   const find = `\`git -C ${folder} log -1 --oneline\` It shows ${short(to)}, and the container is newer: it happened. Otherwise it did not.`;
-  return { happened: 'maybe', says: text(at, life.says), find };
+  const happened = head.hash === from && life.happened !== 'yes' ? 'no' : 'maybe';
+  return unlessRunning({ happened, says, find }, before.container);
 }

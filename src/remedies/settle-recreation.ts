@@ -1,9 +1,9 @@
 import { text } from '../text/text.js';
 import { inWords } from './failing.js';
-import { asideName } from './recreate.js';
+import type { ContainerState } from '../checks/containers.js';
 import type { Place, Settled } from './remedy.js';
 import { settled } from './settling.js';
-import { serviceOf, stateOf, type Before, type Pinned } from './target.js';
+import { hasProcess, serviceOf, stateOf, type Before, type Pinned } from './target.js';
 
 /** Whether a container was put in the place of this one, told by the mark that the new one carries. */
 export async function settleRecreation(
@@ -17,14 +17,12 @@ export async function settleRecreation(
   const [before, marked] = await Promise.all([stateOf(old, place, signal), place.docker.marked(service, mark, signal)]);
   const [id] = marked;
   const made = id === undefined ? null : await stateOf({ ...old, id }, place, signal);
-  const aside = asideName(old.name, mark);
+  const name = before === null ? '' : place.world.clean(before.name);
+  const find = byHand(old.name, was, before === null ? null : { ...before, name }, made !== null);
   if (made !== null) {
-    const left =
-      before === null
-        ? ''
-        : `; the old one is still there, remove it with \`docker rm ${place.world.clean(before.name)}\``;
+    const left = before === null ? '' : `; the old one is still there, remove it with \`docker rm ${name}\``;
     if (made.startedAt !== null) return settled('yes', text(`the new ${old.name} ${inWords(made)}`, left));
-    return settled('maybe', text(`a new ${old.name} was created and not started`), byHand(old.name, aside));
+    return settled('maybe', text(`a new ${old.name} was created and not started`), find);
   }
   if (before === null) {
     return settled(
@@ -34,10 +32,18 @@ export async function settleRecreation(
     );
   }
   const untouched = before.name === old.name && before.status === was.status && before.startedAt === was.startedAt;
-  const says = text(`the old ${place.world.clean(before.name)} ${inWords(before)}, and there is no new one`);
-  return untouched ? settled('no', says) : settled('maybe', says, byHand(old.name, aside));
+  const says = text(`the old ${name} ${inWords(before)}, and there is no new one`);
+  return untouched ? settled('no', says) : settled('maybe', says, find);
 }
 
-function byHand(name: string, aside: string): string {
-  return `\`docker ps -a\` tells: a new ${name} that runs: it happened. To go back: \`docker rename ${aside} ${name}\`, \`docker start ${name}\`.`;
+/** How people find out, and what is still to be done to have the old one as it was. */
+function byHand(name: string, was: Before, old: ContainerState | null, isMade: boolean): string {
+  const find = `\`docker ps -a\` tells: a new ${name} that runs: it happened.`;
+  if (old === null) return find;
+  const steps = [
+    isMade && `\`docker rm ${name}\``,
+    old.name !== name && `\`docker rename ${old.name} ${name}\``,
+    hasProcess(was) && !hasProcess(old) && `\`docker start ${name}\``,
+  ].filter((one) => one !== false);
+  return steps.length === 0 ? find : `${find} To go back: ${steps.join(', ')}.`;
 }

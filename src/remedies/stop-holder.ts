@@ -4,10 +4,10 @@ import { publishes } from '../checks/port-holder.js';
 import { port as portSchema, portNumber } from '../checks/written.js';
 import { durationBetween } from '../runbook/duration.js';
 import { text } from '../text/text.js';
-import { certain, failed, inWords } from './failing.js';
+import { failed, inWords } from './failing.js';
 import { ONE_CHANGE, stopping } from './limits.js';
 import { Undoing } from './put-back.js';
-import { defineRemedy, type Place } from './remedy.js';
+import { defineRemedy, type Permit, type Place } from './remedy.js';
 import { settleAll } from './settle-all.js';
 import { startedSince, stoppedSince } from './settling.js';
 import { before, findTarget, hasProcess, holdOn, pinned, remember, serviceOf, stateOf } from './target.js';
@@ -50,7 +50,13 @@ export const stopHolder = defineRemedy({
       title: title(`stop ${name}, start ${pin.service}`),
       label: label(`Free port ${port}`),
       does: text(
-        onHost(name, service.host, `image ${world.clean(other.image)}`, owner(other, place), `holds port ${port}`),
+        onHost(
+          name,
+          service.host,
+          `image ${shortImage(world.clean(other.image))}`,
+          owner(other, place),
+          `holds port ${port}`,
+        ),
         `: stopped, ${seconds(asked.grace)} grace; then ${pin.name} started`,
       ),
       like: `docker stop -t ${flagSeconds(asked.grace)} ${name} && docker start ${pin.name}`,
@@ -64,21 +70,20 @@ export const stopHolder = defineRemedy({
   },
   act: async ({ holder, target, port, grace }, doing, signal) => {
     const service = serviceOf(target, doing);
-    const undoing = new Undoing(doing);
+    const undoing = new Undoing(doing, signal);
     try {
-      const stop = await doing.step(text(`stopping ${holder.name}`));
-      await doing.docker.stop(service, holder.id, grace, stop, signal);
-      undoing.made({
+      const stop = (permit: Permit) => doing.docker.stop(service, holder.id, grace, permit, signal);
+      await undoing.startOrStop(text(`stopping ${holder.name}`), stop, {
         says: text(`starting ${holder.name} again`),
         done: `${holder.name} is started again`,
         failed: `${holder.name} is stopped and could not be started again`,
+        unsure: `${holder.name} may still be stopped`,
         make: (permit) => doing.docker.start(service, holder.id, permit, signal),
       });
-      const start = await doing.step(text(`starting ${target.name}`));
-      await doing.docker.start(service, target.id, start, signal);
+      const start = (permit: Permit) => doing.docker.start(service, target.id, permit, signal);
+      await undoing.startOrStop(text(`starting ${target.name}`), start, null);
     } catch (error) {
-      const why = `could not give port ${port} to ${target.name}: ${certain(error)}`;
-      return failed(`${why}; ${await undoing.takeBack()}`);
+      return failed(`could not give port ${port} to ${target.name}: ${await undoing.takeBack(error)}`);
     }
     return { result: 'done', says: text(`stopped ${holder.name}, started ${target.name}`) };
   },
@@ -94,4 +99,9 @@ export const stopHolder = defineRemedy({
 function owner({ labels }: HostContainer, { world }: Place): string {
   const project = labels[PROJECT];
   return project === undefined || project === '' ? 'not of Compose' : `Compose project ${world.clean(project)}`;
+}
+
+/** A container whose image lost its name shows the image's id: nobody reads all of it. */
+function shortImage(image: string): string {
+  return image.replace(/^sha256:([0-9a-f]{12})[0-9a-f]*$/, '$1');
 }

@@ -35,10 +35,11 @@ export function watching(incident: Incident, { request, watch }: When<'watching'
 export function mended(incident: Incident, { request }: When<'mended'>): Body {
   const watch = incident.watches.find((one) => one.request === request.request);
   const clean = watch?.ended?.how === 'clean' ? [text('No relapse until ', clock(watch.ended.at), '.')] : [];
+  const unseen = watch?.ended?.how === 'not_seen' ? [text('At the end of the watch the bot could not look.')] : [];
   return {
     blocks: [
       section({ bold: 'Next:' }, ' ', { code: RESOLVE }, '.'),
-      section(...join([worked(incident, request), ...toDo(request), ...clean], '\n')),
+      section(...join([worked(incident, request), ...toDo(request), ...clean, ...unseen], '\n')),
     ],
     plain: text(`, ${request.offer.plan.title}. Next: ${RESOLVE}.`),
   };

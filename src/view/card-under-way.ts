@@ -1,5 +1,5 @@
 import { addMilliseconds } from 'date-fns';
-import type { Request } from '../incident/remedy.js';
+import { yesesNeeded, type Request } from '../incident/remedy.js';
 import type { Standing } from '../incident/standing.js';
 import type { Incident } from '../incident/state.js';
 import { authored, join, text, type Part, type Text } from '../text/text.js';
@@ -31,8 +31,9 @@ export function approvalWanted(incident: Incident, { request }: When<'approval'>
 }
 
 /** `a yes`, `two yeses`, `one more yes`. */
-export function yesesMissing({ offer, yeses }: Request): string {
-  const missing = Math.max(1, offer.policy.approvals - yeses.length);
+export function yesesMissing(request: Request): string {
+  const { yeses } = request;
+  const missing = Math.max(1, yesesNeeded(request) - yeses.length);
   if (missing > 1) return `${count(missing)} yeses`;
   return yeses.length > 0 ? 'one more yes' : 'one yes';
 }

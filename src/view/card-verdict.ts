@@ -1,3 +1,4 @@
+import { speaksFor } from '../incident/due.js';
 import { unanswered, type Incident, type Run } from '../incident/state.js';
 import type { Evidence, NamedCause, Verdict } from '../runbook/verdict.js';
 import { authored, join, text, type Text } from '../text/text.js';
@@ -78,8 +79,8 @@ function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
 }
 
 /** What became of the last request of this run, and what is offered now or why it is not. */
-function remedyLines(incident: Incident, { run }: Run, deed: Text | undefined): Text[] {
-  const last = incident.remedies.requests.findLast(({ offer }) => offer.run === run);
+function remedyLines(incident: Incident, run: Run, deed: Text | undefined): Text[] {
+  const last = incident.remedies.requests.findLast((request) => speaksFor(request, run));
   const fate = last === undefined ? null : notRun(last);
   return [
     ...(last === undefined || fate === null ? [] : [text({ bold: 'Asked:' }, ' ', last.offer.plan.title, '. ', fate)]),

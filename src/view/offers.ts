@@ -1,4 +1,4 @@
-import { dueRound, offersNow } from '../incident/due.js';
+import { dueRound, offersNow, speaksFor } from '../incident/due.js';
 import type { Impossible, Offer } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
 import { text, type Text } from '../text/text.js';
@@ -54,8 +54,8 @@ function deedOf(offer: Offer): Text {
 
 /** Its last remedy was not needed any more when it was to begin: what the verdict says is out of date. */
 export function noLongerNeeded({ remedies, runs }: Incident): boolean {
-  const last = remedies.requests.at(-1);
-  return last?.ended?.how === 'not_needed' && last.offer.run === runs.at(-1)?.run;
+  const [last, run] = [remedies.requests.at(-1), runs.at(-1)];
+  return last?.ended?.how === 'not_needed' && run !== undefined && speaksFor(last, run);
 }
 
 /** What to do is still being worked out: buttons that would change places under a thumb wait for it. */

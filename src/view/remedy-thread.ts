@@ -64,23 +64,29 @@ export function decision(incident: Incident, request: Request): Message | null {
 const AGAIN: ReadonlySet<Ended['how'] | undefined> = new Set(['lapsed', 'void', 'not_looked', 'busy']);
 
 /** It stayed well while it was watched. */
-export function watchClean(incident: Incident, request: Request, watch: Watch): Message {
+export function watchOver(incident: Incident, request: Request, watch: Watch): Message {
   const { title } = request.offer.plan;
   const says = watch.ended?.says ?? [];
   const over = watch.ended?.at ?? watch.until;
+  const seen = watch.ended?.how === 'clean';
+  const next: Text = seen ? [{ code: RESOLVE }] : [{ code: '/incident diagnose' }, ' before you resolve it'];
   return {
     blocks: [
-      section({ bold: 'Next:' }, ' ', calling(request.by), ', ', { code: RESOLVE }, '.'),
+      section({ bold: 'Next:' }, ' ', calling(request.by), ', ', ...next, '.'),
       section(
         `${capital(title)}: watched `,
         { time: watch.from, to: 'minute' },
         ' to ',
         { time: over, to: 'minute' },
-        ', no relapse. ',
+        seen ? ', no relapse. ' : '; at the end the bot could not look. ',
         ...says,
       ),
     ],
-    plain: brief(text(`${incident.id}: no relapse after ${title}. Next: ${RESOLVE}.`)),
+    plain: brief(
+      seen
+        ? text(`${incident.id}: no relapse after ${title}. Next: ${RESOLVE}.`)
+        : text(`${incident.id}: watch after ${title} is over, its end was not seen. Next: /incident diagnose.`),
+    ),
   };
 }
 

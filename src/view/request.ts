@@ -1,4 +1,4 @@
-import type { Request } from '../incident/remedy.js';
+import { yesesNeeded, type Request } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
 import { authored, join, text, type Part, type Text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';
@@ -93,7 +93,8 @@ function plainOf(incident: Incident, request: Request, fate: Text | null): Text 
   const { plan, policy } = offer;
   const where = `${incident.id}, ${serviceIn(incident, offer.run)}`;
   if (fate !== null) return text(`${where}: ${plan.title}. `, fate);
-  const yeses = policy.approvals > 1 ? ` by ${count(policy.approvals)}` : '';
+  const needed = yesesNeeded(request);
+  const yeses = needed > 1 ? ` by ${count(needed)}` : '';
   return text(
     `Approve${yeses}? `,
     { person: by },

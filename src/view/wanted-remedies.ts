@@ -4,7 +4,7 @@ import type { Incident } from '../incident/state.js';
 import { escalated, relapse } from './calls.js';
 import { glassBroken } from './glass.js';
 import type { Message } from './message.js';
-import { attachment, decision, fileName, watchClean, work } from './remedy-thread.js';
+import { attachment, decision, fileName, watchOver, work } from './remedy-thread.js';
 import { approvalRequest, needsAsking } from './request.js';
 import { outcomeUnknownNews, result } from './result.js';
 import type { File, Wanted } from './wanted-message.js';
@@ -40,7 +40,9 @@ function aboutRequest(incident: Incident, request: Request): Wanted[] {
         hash: one.hash,
       }),
     ),
-    ...(watch?.ended?.how === 'clean' ? [inThread(`watch-${number}`, watchClean(incident, request, watch))] : []),
+    ...(watch?.ended != null && watch.ended.how !== 'relapsed'
+      ? [inThread(`watch-${number}`, watchOver(incident, request, watch))]
+      : []),
     ...(watch?.ended?.how === 'relapsed'
       ? [inChannel(`relapse-${number}`, relapse(incident, request, watch.ended))]
       : []),

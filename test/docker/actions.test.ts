@@ -99,10 +99,8 @@ async function doubtOf(work: Promise<unknown>): Promise<string> {
 const blueprint = {
   name: 'api-server',
   image: 'sha256:1',
-  create: {
-    body: { Image: 'api:1', Labels: { a: 'b' } },
-    joins: [{ network: 'shop_back', endpoint: { Aliases: ['api'] } }],
-  },
+  create: { Image: 'api:1', Labels: { a: 'b' } },
+  joins: [{ network: 'shop_back', endpoint: { Aliases: ['api'] } }],
 };
 
 const ACTIONS: readonly (readonly [string, (docker: Docker, permit: Permit) => Promise<unknown>, string, unknown])[] = [
@@ -133,6 +131,12 @@ const ACTIONS: readonly (readonly [string, (docker: Docker, permit: Permit) => P
     (docker, permit) => docker.connect(service, 'a1', 'shop_default', ['api'], permit, never),
     'POST /networks/shop_default/connect',
     { Container: 'a1', EndpointConfig: { Aliases: ['api'] } },
+  ],
+  [
+    'join',
+    (docker, permit) => docker.join(service, 'a1', { network: 'shop_back', endpoint: { Links: [] } }, permit, never),
+    'POST /networks/shop_back/connect',
+    { Container: 'a1', EndpointConfig: { Links: [] } },
   ],
 ];
 
@@ -353,18 +357,8 @@ describe('creating by a blueprint', () => {
   };
   const create = (docker: Docker, permit = granted): Promise<string> =>
     docker.create(service, blueprint, 'INC-12/3', permit, never);
-  /** Good for so many checks. */
-  const good = (checks: number): Permit => {
-    let left = checks;
-    return {
-      check: () => {
-        left -= 1;
-        if (left < 0) throw new TooLate();
-      },
-    };
-  };
 
-  test('creates it with the mark, then joins its other networks', async () => {
+  test('creates it with the mark, and joins none of its other networks', async () => {
     const { docker, calls } = await withEngine(created);
     expect(await create(docker)).toBe('c'.repeat(64));
     expect(calls.map(({ call, body }) => [call, body])).toEqual([
@@ -372,7 +366,6 @@ describe('creating by a blueprint', () => {
         'POST /containers/create?name=api-server',
         { Image: 'api:1', Labels: { a: 'b', 'dev.runbook-bot.remedy': 'INC-12/3' } },
       ],
-      ['POST /networks/shop_back/connect', { Container: 'c'.repeat(64), EndpointConfig: { Aliases: ['api'] } }],
     ]);
   });
 
@@ -380,34 +373,6 @@ describe('creating by a blueprint', () => {
     const { docker, calls } = await withEngine(created);
     expect(await thrownBy(create(docker, late))).toBeInstanceOf(TooLate);
     expect(calls).toEqual([]);
-  });
-
-  test('leaves nothing behind when a network refuses it', async () => {
-    const { docker, calls } = await withEngine((response, call) => {
-      if (call.call.startsWith('POST /networks')) sendJson(response, 404, { message: 'network shop_back not found' });
-      else created(response, call);
-    });
-    expect(await refusalOf(create(docker))).toBe('network shop_back not found');
-    expect(calls.at(-1)?.call).toBe(`DELETE /containers/${'c'.repeat(64)}`);
-  });
-
-  test('is in doubt when a network refuses it and it cannot be taken back', async () => {
-    const { docker } = await withEngine((response, call) => {
-      if (call.call.startsWith('POST /networks')) sendJson(response, 404, { message: 'network shop_back not found' });
-      else if (call.call.startsWith('DELETE')) sendJson(response, 500, { message: 'the disk is full' });
-      else created(response, call);
-    });
-    expect(await doubtOf(create(docker))).toBe(
-      'the new api-server was created but is not on all its networks: the disk is full',
-    );
-  });
-
-  test('is in doubt when the time to act is over between the two', async () => {
-    const { docker, calls } = await withEngine(created);
-    expect(await doubtOf(create(docker, good(1)))).toBe(
-      'the new api-server was created but is not on all its networks: the time to act was over',
-    );
-    expect(calls).toHaveLength(1);
   });
 
   test('is in doubt when the engine does not tell its id', async () => {

@@ -62,7 +62,7 @@ async function blueprintOf(given: Given, image: string | null = null): Promise<B
 
 async function bodyOf(given: Given, image: string | null = null): Promise<Part> {
   const { create } = await blueprintOf(given, image);
-  return z.object({ body: z.record(z.string(), z.unknown()) }).parse(create).body;
+  return z.record(z.string(), z.unknown()).parse(create);
 }
 
 describe('a blueprint', () => {
@@ -74,9 +74,9 @@ describe('a blueprint', () => {
   test.each([{ NetworkMode: 'container:f00' }, { NetworkMode: 'host', UTSMode: 'host' }])(
     'leaves out a name that is another’s (%j), and joins no network of its own',
     async (host) => {
-      const { create } = await blueprintOf({ config: { Hostname: 'other' }, host, networks: {} });
-      expect(create).toMatchObject({ joins: [], body: { NetworkingConfig: { EndpointsConfig: {} } } });
-      expect(create).not.toHaveProperty('body.Hostname');
+      const { create, joins } = await blueprintOf({ config: { Hostname: 'other' }, host, networks: {} });
+      expect([create, joins]).toMatchObject([{ NetworkingConfig: { EndpointsConfig: {} } }, []]);
+      expect(create).not.toHaveProperty('Hostname');
     },
   );
 
@@ -109,10 +109,8 @@ describe('a blueprint', () => {
       expect(await blueprintOf({ networks, host: { NetworkMode: mode } })).toMatchObject({
         name: 'api-server',
         image: OLD,
-        create: {
-          body: { NetworkingConfig: { EndpointsConfig: { shop_default: { Aliases: ['api'] } } } },
-          joins: [{ network: 'back', endpoint }],
-        },
+        create: { NetworkingConfig: { EndpointsConfig: { shop_default: { Aliases: ['api'] } } } },
+        joins: [{ network: 'back', endpoint }],
       });
   });
 
@@ -120,7 +118,7 @@ describe('a blueprint', () => {
     expect(await bodyOf({})).toMatchObject({ Image: 'api:1' });
     expect(await bodyOf({ config: { Image: 'api' }, tags: ['api:latest'] })).toMatchObject({ Image: 'api' });
     expect(await bodyOf({ tags: ['api:0'] })).toMatchObject({ Image: OLD });
-    expect(await blueprintOf({}, NEW)).toMatchObject({ image: NEW, create: { body: { Image: NEW } } });
+    expect(await blueprintOf({}, NEW)).toMatchObject({ image: NEW, create: { Image: NEW } });
   });
 
   test('says what was told and leaves to the image what comes from it', async () => {

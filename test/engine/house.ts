@@ -118,7 +118,7 @@ export class Process {
         runbooks: 'current' in runbooks ? runbooks : runbooksOf(runbooks),
         tell: (wish, outcome) => this.told.push({ wish, outcome }),
       },
-      { leaseMs, pollMs, serve },
+      { leaseMs, pollMs, finishMs: 300, serve },
     );
   }
 

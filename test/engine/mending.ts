@@ -15,6 +15,8 @@ export class World {
   restarts = 0;
   container = 'c1';
   well = false;
+  /** Nobody can look. */
+  blind = false;
   /** So many restarts make it well. */
   cure = 1;
   /** Holds the restart back, before and after it happens. */
@@ -30,7 +32,11 @@ export class World {
     const ask = checks.ask;
     return Object.assign(checks, {
       ask: async (...given: Parameters<typeof ask>) =>
-        given[1].id === 'front' ? answer(this.well, { says: [this.well ? 'well' : 'not well'] }) : ask(...given),
+        given[1].id === 'front'
+          ? this.blind
+            ? answer('unknown')
+            : answer(this.well, { says: [this.well ? 'well' : 'not well'] })
+          : ask(...given),
     });
   }
 

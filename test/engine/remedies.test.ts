@@ -205,6 +205,26 @@ describe('a remedy', () => {
     await bench.rested(id);
   });
 
+  test('that worked and cannot be looked at in the end was not seen to stay so', async () => {
+    const world = new World();
+    const { bot, id, offer } = await brokenApi(world, { watch: { for: 150, every: 20 } });
+    await press(bot, id, request(ADA, offer.offer));
+    await reached(id, 'watch.started');
+    world.blind = true;
+    expect((await reached(id, 'watch.ended')).watches[0]?.ended?.how).toBe('not_seen');
+  });
+
+  test('asked for at a terminal wants one more yes where its requester may not be the one who says it', async () => {
+    const world = new World();
+    const { bot, id, offer } = await brokenApi(world, { risk: 'high' });
+    await press(bot, id, request('terminal:ada', offer.offer));
+    expect(await press(bot, id, approve(ADA))).toBe('taken');
+    expect(world.restarts).toBe(0);
+    expect(await press(bot, id, approve(SAM))).toBe('taken');
+    await reached(id, 'remedy.ended');
+    expect(world.restarts).toBe(1);
+  });
+
   test('is not done where another incident works on the same container, and says which', async () => {
     const world = new World();
     let go = (): void => undefined;
@@ -256,6 +276,18 @@ describe('a remedy', () => {
     const state = await reached(id, 'remedy.ended');
     expect(state.remedies.requests[0]?.ended).toMatchObject({ how: 'void', says: [expect.stringContaining('failed')] });
     expect(world.restarts).toBe(0);
+  });
+
+  test('is seen through by a bot that is told to stop, and only then its lease is given back', async () => {
+    const world = new World();
+    world.before = () => sleep(100);
+    const { bot, id, offer } = await brokenApi(world);
+    await press(bot, id, request(ADA, offer.offer));
+    await reached(id, 'remedy.started');
+    await bot.stop();
+    expect(world.restarts).toBe(1);
+    const told = await story(bench.store, id);
+    expect(told.slice(told.indexOf('remedy.started'))).toEqual(['remedy.started', 'remedy.acted']);
   });
 
   test('held up until its time to act is over changes nothing, and says so', async () => {

@@ -1,19 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { TooLate } from '../../src/engine/hands.js';
 import { Stepper } from '../../src/engine/stepper.js';
+import type { Text } from '../../src/text/text.js';
 
 const START = Date.parse('2025-12-04T03:05:00.000Z');
 
 /** A remedy that was allowed to begin its first change within 5 s. */
 function begun(record?: () => string | null) {
   let now = START;
-  const recorded: string[] = [];
+  const recorded: Text[] = [];
   const within = (ms: number): string => new Date(now + ms).toISOString();
   const stepper = new Stepper({
     clock: { now: () => new Date(now) },
     actBefore: within(5_000),
     record: (says) => {
-      recorded.push(says.join(''));
+      recorded.push(says);
       return Promise.resolve(record === undefined ? within(5_000) : record());
     },
   });
@@ -36,7 +37,7 @@ describe('leave to change the world', () => {
     const permit = await stepper.step(['stopping']);
     wait(4_900);
     permit.check();
-    expect(recorded).toEqual(['stopping']);
+    expect(recorded).toEqual([['stopping']]);
   });
 
   test('is refused where nothing can be recorded any more, and what was asked for before still counts', async () => {

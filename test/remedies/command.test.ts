@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { World } from '../../src/checks/check.js';
+import { CannotLook, type World } from '../../src/checks/check.js';
 import type { ExecCommand, ExecResult } from '../../src/checks/containers.js';
 import { command } from '../../src/remedies/command.js';
 import { ended, state, words, world } from '../checks/builders.js';
@@ -208,6 +208,14 @@ describe('where commands run', () => {
     expect(like).toBe("docker exec api-server pip check && make 'warm up'");
     expect(holds).toEqual(['local/api-server']);
     expect(longest).toBeGreaterThanOrEqual(360_000);
+  });
+
+  test('on the machine of the bot the container is held too, where it can be seen', async () => {
+    const step = { where: 'bot', argv: ['true'] };
+    expect((await stage([step]).plan()).holds).toEqual(['local/api', 'local/api-server']);
+    expect((await stage([step], {}, world(null)).plan()).holds).toEqual(['local/api']);
+    const silent = world(state(), { find: () => Promise.reject(new CannotLook('the engine does not answer')) });
+    expect((await stage([step], {}, silent).plan()).holds).toEqual(['local/api']);
   });
 
   test.each([

@@ -142,6 +142,21 @@ describe('the process that holds a port', () => {
     expect(alive(child)).toBe(true);
     expect((await scene.settle({ ...plan, action })).happened).toBe('yes');
   });
+
+  test.each([
+    ['another machine', 'another-start pid:[4026531836]'],
+    ['a machine nobody knows', null],
+  ])('whose number is of %s is left for people to look for', async (_which, numbering) => {
+    const { child, port } = await hold();
+    const scene = stage(port);
+    const plan = await scene.plan();
+    const action = { ...(plan.action as object), numbering };
+    expect(await scene.settle({ ...plan, action })).toMatchObject({
+      happened: 'maybe',
+      find: `\`ps -o lstart,args -p ${child.pid}\` on host local. It shows node: it did not happen. Otherwise it did.`,
+    });
+    expect((await scene.settle(plan)).happened).toBe('no');
+  });
 });
 
 describe('what is never ended', () => {

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { ContainerDetails, HostContainer, HostNetwork } from '../../src/checks/container-details.js';
 import { CannotLook } from '../../src/checks/check.js';
 import type { Containers, ContainerState, LogLine, Selector } from '../../src/checks/containers.js';
@@ -132,6 +133,12 @@ export class FakeEngine {
       });
       return id;
     },
+    join: (_service, id, { network, endpoint }, permit) =>
+      this.#change(`join ${id} ${network}`, permit, () => {
+        const own = { name: network, networkId: network, ip: '', aliases: z.array(z.string()).parse(endpoint) };
+        const one = this.#there(id);
+        one.details = { ...one.details, networks: [...one.details.networks, own] };
+      }),
     setMemory: (_service, id, bytes, permit) =>
       this.#change(`memory ${id} ${bytes}`, permit, () => {
         const one = this.#there(id);
@@ -152,7 +159,8 @@ export class FakeEngine {
       this.#look();
       const one = this.of(id);
       if (one === null) return Promise.resolve(null);
-      return Promise.resolve({ name: one.state.name, image: image ?? one.details.imageId, create: {} });
+      const joins = one.details.networks.slice(1).map(({ name, aliases }) => ({ network: name, endpoint: aliases }));
+      return Promise.resolve({ name: one.state.name, image: image ?? one.details.imageId, create: {}, joins });
     },
     marked: (_service, mark) => {
       this.#look();

@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { CannotLook } from '../../src/checks/check.js';
 import { details, happened, history, words } from '../checks/builders.js';
 import { FakeEngine, type Fault } from './fake-engine.js';
-import { act, place, planned, settle } from './work.js';
+import { z } from 'zod';
+import type { Doing } from '../../src/remedies/remedy.js';
+import { act, place, planned, remedy, services, settle } from './work.js';
 
 /** A remedy in a world where it is possible. */
 interface Scene {
@@ -51,6 +53,16 @@ const SCENES: Readonly<Record<string, Scene>> = {
     ...{ type: 'hard_restart', params: {} },
     build: (engine) => engine.add(CRASHED),
     works: anew,
+  },
+  'hard restart of a container on two networks': {
+    ...{ type: 'hard_restart', params: {} },
+    build: (engine) => {
+      const [one, two] = ['shop_default', 'shop_back'].map((name) => ({
+        ...{ name, networkId: name, ip: '', aliases: ['api'] },
+      }));
+      if (one !== undefined && two !== undefined) engine.add({}, { details: details({ networks: [one, two] }) });
+    },
+    works: (engine) => anew(engine) && onNetworks(engine).includes('shop_back'),
   },
   'more memory for a container that runs': {
     ...{ type: 'raise_memory', params: {} },
@@ -109,6 +121,9 @@ const CLAIMS: readonly [RegExp, (engine: FakeEngine, ...found: string[]) => bool
   ],
   [/^the old (\S+) has its name back$/, (engine, name) => engine.of('a1')?.state.name === name],
   [/^the old \S+ is still called (\S+): .*$/, (engine, name) => engine.of('a1')?.state.name === name],
+  [/^the old \S+ may still be (?:stopped|called \S+)(?:: .*)?$/, () => true],
+  [/^the new \S+ may still be there and have the name, created and not running(?:: .*)?$/, () => true],
+  [/^(\S+) may still be stopped$/, () => true],
   [/^the new \S+ is removed$/, (engine) => engine.containers.every(({ mark }) => mark === null)],
   [/^the new \S+ is still there, created and not running: .*$/, (engine) => made(engine)?.status === 'created'],
   [/^(?:log saved, )?(\S+) (?:killed and )?made anew(?: from \S+)?$/, (engine) => made(engine)?.status === 'running'],
@@ -124,12 +139,17 @@ const CLAIMS: readonly [RegExp, (engine: FakeEngine, ...found: string[]) => bool
   [/^not restarted$/, (engine) => engine.of('a1')?.state.startedAt === '2026-01-01T02:00:00.000Z'],
   [/^its start-up line came after \d+ s$/, () => true],
   // Why, which no world can prove.
-  [/^(?:could not|its log could not be saved).*$/, () => true],
+  [/^(?:could not|its log could not be saved|Docker on host local is silent).*$/, () => true],
+  [/^(?:the engine refused to \S+|the time to act was over)$/, () => true],
 ];
 
 const status = (engine: FakeEngine, name = ''): string | undefined =>
   engine.containers.find(({ state }) => state.name === name)?.state.status;
 const made = (engine: FakeEngine) => engine.containers.find(({ mark }) => mark !== null)?.state;
+const onNetworks = (engine: FakeEngine): string[] =>
+  engine.containers.flatMap(({ mark, details: { networks } }) =>
+    mark === null ? [] : networks.map(({ name }) => name),
+  );
 
 function falseClaims(says: string, engine: FakeEngine, before: string): string[] {
   return says.split('; ').filter((clause) => {
@@ -137,6 +157,30 @@ function falseClaims(says: string, engine: FakeEngine, before: string): string[]
     const known = CLAIMS.find(([pattern]) => pattern.test(clause));
     return known === undefined || !known[1](engine, ...(known[0].exec(clause)?.slice(1) ?? []));
   });
+}
+
+/** Whether doing as people are told leads back to as many containers as there were, under their names and with a process again. */
+async function isWayBack(find: string, engine: FakeEngine, before: string): Promise<boolean> {
+  const back = /To go back: (.*)$/.exec(find)?.[1];
+  if (back === undefined) return true;
+  const { docker } = engine;
+  const never = new AbortController().signal;
+  engine.faults.clear();
+  for (const [, does, name, other] of back.matchAll(/`docker (\w+) (\S+?)(?: (\S+?))?`/g)) {
+    const id = engine.containers.find(({ state }) => state.name === name)?.state.id ?? 'nobody';
+    const permit = { check: () => undefined };
+    if (does === 'rm') await docker.remove(services.api, id, permit, never);
+    else if (does === 'rename') await docker.rename(services.api, id, other ?? '', permit, never);
+    else if (does === 'start') await docker.start(services.api, id, permit, never);
+    else return false;
+  }
+  return similar(engine.picture()) === similar(before);
+}
+
+const was = z.array(z.object({ one: z.object({ id: z.string(), name: z.string(), status: z.string() }) }));
+
+function similar(picture: string): string {
+  return JSON.stringify(was.parse(JSON.parse(picture)));
 }
 
 interface Tried {
@@ -163,7 +207,9 @@ async function tryOut(scene: Scene, faults: readonly (readonly [number, Fault])[
   } catch (error) {
     if (!(error instanceof CannotLook)) throw error;
     const { happened: settled, says, find } = await settle(scene.type, plan, where);
-    const wrong = settled === 'maybe' && find === null ? ['it does not say how to find out'] : [];
+    const wrong = falseClaims(error.reason, engine, before);
+    if (settled === 'maybe' && find === null) wrong.push('it does not say how to find out');
+    if (find !== null && !(await isWayBack(find, engine, before))) wrong.push(`this is no way back: ${find}`);
     if (settled === 'no' && engine.picture() !== before)
       wrong.push('it settles that nothing happened, and something did');
     if (settled === 'yes' && !scene.works(engine)) wrong.push('it settles that it happened, and it did not');
@@ -232,5 +278,95 @@ describe.each(Object.entries(SCENES))('%s', (_name, scene) => {
     const was = JSON.stringify(other);
     const { result } = await act(scene.type, plan.action, where);
     expect([result, JSON.stringify(other)]).toEqual(['failed', was]);
+  });
+});
+
+describe('a container that is made anew', () => {
+  const scene = SCENES['hard restart of a container on two networks'];
+  if (scene === undefined) throw new Error('there should be a scene');
+  const inTurn = ['stop', 'rename', 'create', 'join', 'start', 'remove'];
+  const every = inTurn.flatMap((change, at) => FAULTS.map((fault) => [change, fault, at] as const));
+
+  test('is made in these changes, each with a permit of its own', async () => {
+    const { engine } = await tryOut(scene, []);
+    expect(engine.calls.map((call) => call.split(' ')[0])).toEqual(inTurn);
+  });
+
+  // Where nobody knows whether one was stopped or started, it is left to people: two of them might run.
+  const unknown = every.filter(([change, fault]) => /^st/.test(change) && fault.startsWith('silent'));
+  test.each(every.filter((one) => !unknown.includes(one)))(
+    'leaves one that runs under its name, the old one or the new one, when its %s ends with %s',
+    async (_change, fault, at) => {
+      const { engine } = await tryOut(scene, [[at, fault]]);
+      const running = engine.containers.filter(({ state }) => state.status === 'running');
+      expect(running.map(({ state }) => state.name)).toEqual(['api-server']);
+    },
+  );
+
+  test.each(unknown)(
+    'takes nothing back when nobody knows whether its %s was done (%s)',
+    async (_change, fault, at) => {
+      const { engine, result } = await tryOut(scene, [[at, fault]]);
+      expect([result, engine.calls.length]).toEqual(['thrown', at + 1]);
+    },
+  );
+
+  test('is refused by a network: the old one is put back, and that is certain', async () => {
+    const { says, result } = await tryOut(scene, [[3, 'too_late']]);
+    expect([result, says]).toEqual([
+      'failed',
+      'could not make api-server anew: the time to act was over; the new api-server is removed; ' +
+        'the old api-server has its name back; the old api-server is started again',
+    ]);
+  });
+
+  test.each(['silent_before', 'silent_after'] as const)(
+    'starts the old one again though nobody knows whether the new one is removed (%s)',
+    async (fault) => {
+      const engine = new FakeEngine();
+      scene.build(engine);
+      const where = place(engine);
+      const { action } = await planned(scene.type, scene.params, where);
+      engine.faults.set(3, 'refused').set(4, fault);
+      const gone = fault === 'silent_after';
+      const name = gone
+        ? 'the old api-server has its name back'
+        : 'the old api-server is still called api-server.before-INC-12-3: the name api-server is taken';
+      await expect(act(scene.type, action, where)).rejects.toThrow(
+        'the engine refused to join; Docker on host local is silent; the new api-server may still be there and have the ' +
+          `name, created and not running; ${name}; the old api-server is started again`,
+      );
+      expect(engine.of('a1')?.state.status).toBe('running');
+    },
+  );
+
+  test('stays where the record is lost once it runs: the old one is not started beside it', async () => {
+    const engine = new FakeEngine();
+    scene.build(engine);
+    const where = place(engine);
+    const { action } = await planned(scene.type, scene.params, where);
+    const step: Doing['step'] = (says) => {
+      if (words(says).startsWith('removing')) return Promise.reject(new Error('the database is gone'));
+      return Promise.resolve({ check: () => undefined });
+    };
+    const acting = remedy(scene.type).act(action, { ...where, mark: 'INC-12/3', step }, new AbortController().signal);
+    await expect(acting).rejects.toThrow('the database is gone');
+    expect([engine.of('a1')?.state.status, made(engine)?.status]).toEqual(['exited', 'running']);
+  });
+
+  test('takes nothing back once the bot ends', async () => {
+    const engine = new FakeEngine();
+    scene.build(engine);
+    const where = place(engine);
+    const { action } = await planned(scene.type, scene.params, where);
+    engine.faults.set(3, 'refused');
+    const ends = new AbortController();
+    const step: Doing['step'] = (says) => {
+      if (words(says).startsWith('connecting')) ends.abort();
+      return Promise.resolve({ check: () => undefined });
+    };
+    const acting = remedy(scene.type).act(action, { ...where, mark: 'INC-12/3', step }, ends.signal);
+    await expect(acting).rejects.toThrow('the engine refused to join');
+    expect(engine.calls.at(-1)).toMatch(/^join /);
   });
 });

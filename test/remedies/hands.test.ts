@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { z } from 'zod';
-import type { World } from '../../src/checks/check.js';
 import type { Party } from '../../src/config-people.js';
 import { createHands, type HandsParts } from '../../src/remedies/hands.js';
 import { defineRemedy } from '../../src/remedies/remedy.js';
@@ -46,7 +45,7 @@ function hands({ container = 'c1', ...over }: Partial<HandsParts> & { readonly c
   const { world, docker } = place(new FakeEngine());
   return createHands({
     remedies: { mend: mend(container) },
-    worldOf: (): World => world as World,
+    worldOf: () => world,
     docker,
     engines: { local: {} },
     limits: { memoryCeiling: 1 },

@@ -59,7 +59,7 @@ export async function actingBot(
       pace: { verify: 5, findOut: 20, patience: 50, margin: 50 },
       tell: createTell(new SlackApi(client), names, readingFrom(names, parties), log),
     },
-    { leaseMs: 2_000, pollMs: 50, serve: true },
+    { leaseMs: 2_000, pollMs: 50, finishMs: 300, serve: true },
   );
   await engine.start();
   const look = new Look(store, (id) => engine.running(id), [runbook], clock);

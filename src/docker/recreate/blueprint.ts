@@ -41,10 +41,9 @@ export async function readBlueprint(
   const old = await imageOf(engine, seen.Image, signal);
   const told = toldTo(seen, old.defaults);
   const written = textOf(told['Image']);
-  if (image === null || image === old.id)
-    return { name, image: old.id, create: bodyOf(seen, told, nameFor(old, written)) };
+  if (image === null || image === old.id) return { name, image: old.id, ...madeAs(seen, told, nameFor(old, written)) };
   const other = await imageOf(engine, image, signal);
-  return { name, image: other.id, create: bodyOf(seen, told, nameFor(other, other.names[0] ?? other.id)) };
+  return { name, image: other.id, ...madeAs(seen, told, nameFor(other, other.names[0] ?? other.id)) };
 }
 
 /** What the container was told, without what the engine made up for it. */
@@ -55,14 +54,14 @@ function toldTo({ Id: id, Config: config, HostConfig: host }: Inspection, defaul
   return { ...told, Hostname: hostname, Domainname: domain ?? '' };
 }
 
-function bodyOf(seen: Inspection, told: Settings, image: string): Settings {
+function madeAs(seen: Inspection, told: Settings, image: string): Pick<Blueprint, 'create' | 'joins'> {
   const service = labelOf(seen.Config, COMPOSE_SERVICE);
   const mode = textOf(seen.HostConfig['NetworkMode']);
   const { first, others } = joinsOf(seen.NetworkSettings?.Networks, { id: seen.Id, mode, service });
   const host = withVolumes(seen.HostConfig, seen.Mounts);
   const joined = first === null ? {} : { [first.network]: first.endpoint };
-  const body = { ...told, Image: image, HostConfig: host, NetworkingConfig: { EndpointsConfig: joined } };
-  return { body, joins: [...others] };
+  const create = { ...told, Image: image, HostConfig: host, NetworkingConfig: { EndpointsConfig: joined } };
+  return { create, joins: others };
 }
 
 function labelOf(config: Settings, label: string): string | null {

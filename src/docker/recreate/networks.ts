@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Join } from '../../remedies/docker.js';
 import { settings, type Settings } from './settings.js';
 
 const SHORT_ID = 12;
@@ -20,11 +21,6 @@ export const networks = z
   )
   .nullish();
 
-export const join = z.object({ network: z.string().min(1), endpoint: settings });
-
-/** A network to join, and how: names there, and addresses where they were configured and not given by the engine. */
-export type Join = z.infer<typeof join>;
-
 /** Whose networks: `mode` is HostConfig.NetworkMode, `service` the Compose service, null where there is none. */
 export interface Member {
   readonly id: string;
@@ -32,7 +28,7 @@ export interface Member {
   readonly service: string | null;
 }
 
-/** How a container's networks are joined anew: the first when it is created, the others afterwards, since older engines take one only. */
+/** How a container's networks are joined anew, with its names there and the addresses that the engine did not choose: the first when it is created, the others afterwards, since older engines take one only. */
 export function joinsOf(
   written: z.infer<typeof networks>,
   member: Member,

@@ -79,6 +79,7 @@ async function recreate(id: string, image: string | null = null): Promise<string
   await docker.stop(service, id, 5_000, granted, never);
   await docker.rename(service, id, `${blueprint.name}-old`, granted, never);
   const made = await docker.create(service, blueprint, 'INC-12/3', granted, never);
+  for (const join of blueprint.joins) await docker.join(service, made, join, granted, never);
   await docker.start(service, made, granted, never);
   await docker.remove(service, id, granted, never);
   return made;

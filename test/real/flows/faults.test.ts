@@ -4,8 +4,10 @@ import { faults } from '../../../demo/faults/index.js';
 import type { Message } from '../../../playground/model.js';
 import { evidenceFor, headerFor, RUNBOOKS, type RunbookName } from './expected-faults.js';
 import { startFlow, type Flow } from './flow.js';
-import { expectGolden } from './golden.js';
-import { cancel, cardsIn, CHANNEL, diagnose, EVERYBODY, headerOf, repliesTo, whispers, type Shown } from './reading.js';
+import { endsWithButtons, expectGolden } from './golden.js';
+import { cancel, cardsIn, CHANNEL, diagnose, EVERYBODY, headerOf, repliesTo, whispers, wordsOf } from './reading.js';
+import type { Shown } from './reading.js';
+import { labelsOf } from './scene.js';
 
 /** What a channel gets of one fault with one runbook. */
 interface Seen extends Shown {
@@ -65,8 +67,8 @@ const measured: Record<string, unknown>[] = [];
 async function breakAndDiagnose(flow: Flow, fault: Fault): Promise<Readonly<Record<RunbookName, Seen>>> {
   await fault.make(flow.stack);
   try {
-    const first = await diagnoseWith(flow, 'api-down');
-    const second = await diagnoseWith(flow, 'api-not-responding');
+    const first = await diagnoseWith(flow, 'api-down', fault.name);
+    const second = await diagnoseWith(flow, 'api-not-responding', fault.name);
     measured.push({
       fault: fault.name,
       'api-down': headerOf(first.card),
@@ -81,10 +83,13 @@ async function breakAndDiagnose(flow: Flow, fault: Fault): Promise<Readonly<Reco
 }
 
 /** Asks for a diagnosis; ends with the incident cancelled. */
-async function diagnoseWith(flow: Flow, runbook: RunbookName): Promise<Seen> {
+async function diagnoseWith(flow: Flow, runbook: RunbookName, fault: string): Promise<Seen> {
   const { workspace } = flow;
   const before = heard(flow);
-  const shown = await diagnose(workspace, { line: `/incident ${runbook}` });
+  const diagnosed = await diagnose(workspace, { line: `/incident ${runbook}` });
+  await offersOn(flow, diagnosed.card, endsWithButtons(`${runbook}/${fault}`));
+  const card = workspace.current(diagnosed.card);
+  const shown = { ...diagnosed, card, words: wordsOf(workspace, card) };
   const after = heard(flow);
   await cancel(workspace, shown.card);
   return {
@@ -94,6 +99,16 @@ async function diagnoseWith(flow: Flow, runbook: RunbookName): Promise<Seen> {
     posted: after.posted - before.posted,
     whispered: after.whispered - before.whispered,
   };
+}
+
+/** What is offered comes a moment after the verdict. Where nobody wrote down whether anything is, a while is waited for it. */
+async function offersOn({ workspace }: Flow, card: Message, expected: boolean | null): Promise<void> {
+  if (expected === false) return;
+  const shown = (): boolean => labelsOf(workspace.current(card)).length > 0;
+  const waiting = workspace.waitFor(shown, { timeout: expected === null ? 4_000 : 20_000, what: 'what is offered' });
+  await waiting.catch((error: unknown) => {
+    if (expected !== null) throw error;
+  });
 }
 
 function heard({ workspace }: Flow): { posted: number; whispered: number } {
@@ -135,7 +150,7 @@ describe.each(situations.map(({ name }) => name))('%s', (fault) => {
       const { card, flow, closed } = seen;
       expect(seen).toMatchObject({ posted: 2, whispered: 0 });
       expect(repliesTo(flow.workspace, card)).toHaveLength(1);
-      expect(card.versions.length).toBeLessThanOrEqual(4);
+      expect(card.versions.length).toBeLessThanOrEqual(5);
       for (const person of EVERYBODY) expect(flow.workspace.notifications(person)).toEqual([]);
       expect(closed.ts).toBe(card.ts);
       expect(headerOf(closed)).toMatch(/^🚫 api (up|down|degraded|not checked): cancelled$/);

@@ -18,6 +18,11 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\b\d+ (min|s) \d+ (s|ms)\b/g, '# $1'],
   [/\b\d+(\.\d+)? s\b/g, '# s'],
   [/\bINC-\d+/g, 'INC-#'],
+  // Ids of images and commits, and the demo's tags made of what they are built from.
+  [/\b[0-9a-f]{12}\b/g, 'id'],
+  [/\b(to|from) [0-9a-f]{7}\b/g, '$1 commit'],
+  [/\/\S*\/runbook-bot-demo-\w+/g, '/srv/demo'],
+  [/\bprocess \d+/g, 'process #'],
   [/\b(port|pid) \d{2,}/g, '$1 #'],
   [/:\d{4,5}\b/g, ':#'],
   [/\bpublished on \d+/g, 'published on #'],
@@ -28,6 +33,12 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
 /** The words of a message without what differs from run to run. */
 export function steady(words: string): string {
   return CHANGING.reduce((text, [pattern, put]) => text.replace(pattern, put), words).trimEnd() + '\n';
+}
+
+/** Whether the card of this name shows something to press in the end; null where nobody wrote it down yet. */
+export function endsWithButtons(name: string): boolean | null {
+  const file = join(FOLDER, `${name}.txt`);
+  return existsSync(file) ? /^\[ /m.test(readFileSync(file, 'utf8')) : null;
 }
 
 /** What was seen first, and so what could be ruled out, depends on the moment; the rest of a card does not. */

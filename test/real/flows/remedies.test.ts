@@ -24,7 +24,7 @@ const HEALS: readonly Heal[] = [
   { remedy: 'restart_database', fault: 'postgres-stopped', label: 'Restart postgres', seen: /200/ },
   { remedy: 'restart_redis', fault: 'redis-stopped', label: 'Restart redis', seen: /200/ },
   { remedy: 'reconnect', fault: 'network-disconnected', label: 'Reconnect', seen: /200/ },
-  { remedy: 'stop_holder', fault: 'host-port-taken-by-container', label: 'Stop', seen: /200/, restores: true },
+  { remedy: 'stop_holder', fault: 'host-port-taken-by-container', label: 'Free port', seen: /200/, restores: true },
   {
     remedy: 'end_process',
     fault: 'host-port-taken-by-process',
@@ -33,7 +33,13 @@ const HEALS: readonly Heal[] = [
     seen: /200/,
     restores: true,
   },
-  { remedy: 'reset_connections', fault: 'too-many-connections', label: 'Reset', seen: /200/, restores: true },
+  {
+    remedy: 'reset_connections',
+    fault: 'too-many-connections',
+    label: 'End idle connections',
+    seen: /200/,
+    restores: true,
+  },
   { remedy: 'end_open_transactions', fault: 'table-locked', label: 'End', seen: /200/, restores: true },
   { remedy: 'raise_redis_memory', fault: 'redis-full', label: 'Raise Redis memory', seen: /200/, restores: true },
   { remedy: 'rebuild', fault: 'missing-module', label: 'Rebuild', seen: /200/, restores: true },
@@ -96,7 +102,7 @@ describe('the ladder', () => {
         if (label !== 'Roll back') await scene.shows(/did not help/, () => scene.labels().length > 0);
       }
       expect(await scene.verified()).toMatch(/Row counts|rows|prompts/i);
-      expect(scene.thread().join('\n')).toContain('.log');
+      expect(scene.thread().join('\n')).toContain('-log.txt');
       await scene.end('ladder');
     } finally {
       await startAgain();

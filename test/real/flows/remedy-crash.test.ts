@@ -62,7 +62,8 @@ async function judge(chaos: Chaos, on: string, kills: number, freezes: number): 
   table.push({ on, kills, freezes, ...tally });
   expect(wrong).toEqual([]);
   expect(waiting).toEqual([]);
-  expect(tally.executed).toBeGreaterThan(kills / 5);
+  // Otherwise nothing was tried.
+  expect(tally.executed).toBeGreaterThan(kills / 10);
   expect(tally.unknown).toBe(0);
 }
 
@@ -80,7 +81,7 @@ describe('a restart that was asked for happens once or not at all, and the recor
       await begin(chaos);
       for (let kill = 0; kill < KILLS; kill += 1) {
         stir(chaos, random);
-        await pause(100 + random() * 900);
+        await pause(400 + random() * 1_600);
         await bot.kill();
         bot = await chaos.bot();
         chaos.workspace.connectApp(bot.requestUrl);

@@ -7,7 +7,7 @@ import { packageRoot } from '../../../src/package-root.js';
 import type { Flow } from './flow.js';
 import { cardsIn, CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
 
-/** How long a remedy of the demo may take, to its verification, ms. */
+/** How long a remedy of the demo may take to its verification, and a card that stands in line for Slack's limit of edits, ms. */
 const LONGEST_MS = 75_000;
 
 /** One incident as a channel sees it, from the break to its end, with a transcript of it. */
@@ -68,7 +68,7 @@ export class Scene {
       timeout: LONGEST_MS,
       what: `the card to say ${String(header)}, not\n${this.words()}`,
     });
-    this.#note('The card:', this.words());
+    this.note('The card:', this.words());
     return this.words();
   }
 
@@ -79,7 +79,7 @@ export class Scene {
       timeout: LONGEST_MS,
       what: `a message that says ${String(header)}`,
     });
-    this.#note('In the channel:', wordsOf(workspace, found));
+    this.note('In the channel:', wordsOf(workspace, found));
     return found;
   }
 
@@ -103,7 +103,7 @@ export class Scene {
     const { acknowledged, confirm } = await workspace.person(person).click(on, label, { stale });
     if (!acknowledged) throw new Error(`${person} pressed ${label} and nothing acknowledged it`);
     const asked = confirm === undefined ? '' : `, and confirms: ${confirm.title?.text ?? ''} ${confirm.text.text}`;
-    this.#note(`${person} presses [${label}]${asked}`);
+    this.note(`${person} presses [${label}]${asked}`);
   }
 
   /** Presses the card's button for a remedy, and has it approved by these people. */
@@ -119,7 +119,7 @@ export class Scene {
     const { workspace } = this.#flow;
     const { response } = await workspace.person(person).command(CHANNEL, line);
     const read = response === undefined ? '' : wordsOf(workspace, response);
-    this.#note(`${person} types ${line}`, ...(read === '' ? [] : [`${person} alone reads: ${read}`]));
+    this.note(`${person} types ${line}`, ...(read === '' ? [] : [`${person} alone reads: ${read}`]));
     return read;
   }
 
@@ -129,7 +129,7 @@ export class Scene {
     const before = whispers(workspace, person).length;
     await doing();
     const said = await workspace.waitFor(() => whispers(workspace, person)[before], { what: `a word to ${person}` });
-    this.#note(`${person} alone reads: ${said}`);
+    this.note(`${person} alone reads: ${said}`);
     return said;
   }
 
@@ -169,7 +169,8 @@ export class Scene {
     writeFileSync(join(folder, `${name}.txt`), named([...this.#lines, ...thread].join('\n\n')));
   }
 
-  #note(head: string, words?: string): void {
+  /** Puts what happened elsewhere into the transcript. */
+  note(head: string, words?: string): void {
     const entry = words === undefined ? head : `${head}\n${indented(words)}`;
     if (this.#lines.at(-1) !== entry) this.#lines.push(entry);
   }
@@ -186,7 +187,7 @@ export async function cancelAll(workspace: Workspace): Promise<void> {
   );
   for (const [incident, card] of [...incidents].filter(([, one]) => isOpen(one))) {
     await workspace.person('ada').command(CHANNEL, `/incident cancel ${incident} end of the test`);
-    await workspace.waitFor(() => !isOpen(card), { what: `${incident} to be closed`, timeout: 20_000 });
+    await workspace.waitFor(() => !isOpen(card), { what: `${incident} to be closed`, timeout: LONGEST_MS });
   }
 }
 

@@ -43,13 +43,13 @@ beforeEach(async () => {
   await cancelAll(flow.workspace);
   await stopRedis(flow.stack);
   since = new Date();
-}, 60_000);
+}, 120_000);
 
 /** Whoever runs these tests may approve, and break the glass. */
 function withLogin(fitting: object): object {
   const { people, ...rest } = fitting as { people: Record<string, object> };
-  const terminal = [userInfo().username];
-  const more = Object.entries(people).map(([name, party]) => [name, { ...party, terminal }] as const);
+  const { username } = userInfo();
+  const more = Object.entries(people).map(([name, party]) => [name, { ...party, terminal: [username] }] as const);
   return { ...rest, people: Object.fromEntries(more) };
 }
 
@@ -95,8 +95,9 @@ describe('the incident program beside the bot', () => {
     expect((await incident('approve')).out).toContain('Press “Approve” in Slack, where it is certain who presses.');
     await scene.press('sam', approveLabel(request), request);
     const { code, out } = await typed;
+    scene.note('In the terminal, incident remedy start says:', out);
     expect(out).toContain('It is approved in Slack; this waits.');
-    expect(out).toMatch(/^sam|U\w+ said yes /m);
+    expect(out).toMatch(/^U\w+ said yes /m);
     expect(out).toContain('✅ redis up: remedy verified');
     expect(code).toBe(0);
     expect(await starts()).toBe(1);
@@ -109,6 +110,7 @@ describe('the incident program beside the bot', () => {
     for (const method of ['chat.postMessage', 'chat.update', 'usergroups.users.list', 'auth.test'])
       faults.add({ method, kind: 'http_500', times: 1_000 });
     const { code, out } = await incident('break-glass start Slack is down');
+    scene.note('While Slack is down, in the terminal, incident break-glass start says:', out);
     expect(out).toContain('Slack is down.');
     expect(out).toContain('✅ redis up: remedy verified');
     expect(code).toBe(0);

@@ -23,11 +23,15 @@ describe('a service without a container', () => {
     const scene = project.stage(composeUp);
     const plan = await scene.plan();
     expect(await scene.settle(plan)).toMatchObject({ happened: 'no' });
+    const name = `local/${project.name}`;
+    expect(plan.holds).toEqual([`local/${project.folder} api`, `${name}-api-1`, `${name}_api_1`]);
     expect(plan.like).toMatch(/^docker[ -]compose -p \S+ up -d --no-deps api$/);
     const done = await scene.act(plan);
     expect([done.result, words(done.says)]).toEqual(['done', 'made and started api']);
     expect(scene.steps).toEqual(['making and starting api']);
     expect((await project.container())?.says).toBe('one');
+    const made = await project.containers.find(project.service, new AbortController().signal);
+    expect(plan.holds).toContain(`local/${made?.name ?? ''}`);
     expect(await scene.settle(plan)).toMatchObject({ happened: 'yes' });
     expect(await scene.impossible()).toMatch(/^api has a container, .+; it need only be started$/);
   });
@@ -69,6 +73,39 @@ describe('a rebuild', () => {
     scene.tooLateAt = 1;
     expect((await scene.act(await scene.plan())).result).toBe('failed');
     expect(await project.container()).toEqual(before);
+  });
+});
+
+describe('a rebuild is bound to what it would build', () => {
+  const action = async (): Promise<string> => JSON.stringify((await project.stage(rebuild).plan()).action);
+
+  test('to the commit, to changes, to the Compose file and its variables, and to the engine', async () => {
+    const seen = [await action()];
+    expect(await action()).toBe(seen[0]);
+    expect(words((await project.stage(rebuild).plan()).does)).toMatch(
+      / at [0-9a-f]{7}, on host local, without cache, /,
+    );
+    const note = async (): Promise<void> => {
+      const now = await action();
+      expect(seen).not.toContain(now);
+      seen.push(now);
+    };
+    project.write('Dockerfile', 'FROM scratch\n');
+    await note();
+    project.git('commit', '--quiet', '--all', '--message', 'changed');
+    await note();
+    project.git('reset', '--quiet', '--hard', 'HEAD^');
+    expect(await action()).toBe(seen[0]);
+    const variable = 'labels: { dev.runbook-bot.test: "${RELEASE}" }';
+    project.write('docker-compose.yml', composeFile('.').replace(/labels: .+/, variable));
+    for (const release of ['one', 'two']) {
+      project.write('.env', `RELEASE=${release}\n`);
+      await note();
+    }
+    project.git('checkout', '--quiet', 'docker-compose.yml');
+    project.git('clean', '--quiet', '--force', '.env');
+    expect(seen[0]).toContain(`"engine":${JSON.stringify(project.docker.host)}`);
+    expect(await action()).toBe(seen[0]);
   });
 });
 

@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { freePorts } from '../../../demo/ports.js';
+import type { Docker } from '../../../src/remedies/docker.js';
+import { TooLate, type Place } from '../../../src/remedies/remedy.js';
 import { until } from '../../until.js';
 import { never, Site } from './site.js';
 
@@ -8,6 +10,18 @@ jest.setTimeout(60_000);
 
 const WAIT = 'trap "exit 0" TERM; echo ready; while true; do sleep 0.1; done';
 const MEMORY = ['--memory', '64m', '--memory-swap', '64m'];
+
+/** The same place, where the first permit to join a network is over when the engine is about to be asked. */
+function onceTooLateToJoin(place: Place): Place {
+  const { docker } = place;
+  const over = (): never => {
+    throw new TooLate();
+  };
+  let joined = 0;
+  const join: Docker['join'] = (service, id, one, permit, signal) =>
+    docker.join(service, id, one, (joined += 1) === 1 ? { check: over } : permit, signal);
+  return { ...place, docker: { ...docker, join } };
+}
 
 let site: Site;
 beforeAll(async () => {
@@ -85,6 +99,24 @@ describe('hard restart', () => {
     const env = await site.sandbox.docker.run(['inspect', '-f', '{{.Config.Env}}', now.id]);
     expect(env).toContain('COLOUR=blue');
     expect(await settle()).toMatchObject({ happened: 'yes' });
+  });
+
+  test('puts the old container back where the new one cannot join its second network', async () => {
+    const { docker, project } = site.sandbox;
+    const [network, second] = [await site.sandbox.network(), `${project}_second`];
+    await docker.run(['network', 'create', '--label', `com.docker.compose.project=${project}`, second]);
+    const old = await site.sandbox.run(WAIT, '--network', network);
+    await docker.run(['network', 'connect', second, old]);
+    const { act } = await site.plan('hard_restart', {}, onceTooLateToJoin(site.place()));
+    const { name } = await site.state();
+    const { result, line } = await act();
+    expect(result).toBe('failed');
+    expect(line).toMatch(/the time to act was over; the new \S+ is removed; the old \S+ has its name back; .* again$/);
+    expect(site.steps.slice(-4)[0]).toBe(`connecting the new ${name} to ${second}`);
+    expect(await site.state()).toMatchObject({ id: old, name, status: 'running' });
+    expect((await act()).result).toBe('done');
+    const { networks } = await site.containers.details(site.sandbox.service, await site.state(), never);
+    expect(networks.map(({ name: one }) => one).sort()).toEqual([network, second].sort());
   });
 
   test('puts the old container back where the new one cannot start', async () => {
