@@ -1,7 +1,7 @@
 import type { ServiceTarget } from '../checks/containers.js';
 import { text } from '../text/text.js';
-import { Refused, type Blueprint } from './docker.js';
 import { CannotLook } from '../checks/check.js';
+import { Refused, type Blueprint } from './docker.js';
 import { certain } from './failing.js';
 import { ONE_CHANGE, stopping } from './limits.js';
 import { makeNew } from './make-new.js';

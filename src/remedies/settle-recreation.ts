@@ -1,6 +1,6 @@
+import type { ContainerState } from '../checks/containers.js';
 import { text } from '../text/text.js';
 import { inWords } from './failing.js';
-import type { ContainerState } from '../checks/containers.js';
 import type { Place, Settled } from './remedy.js';
 import { settled } from './settling.js';
 import { hasProcess, serviceOf, stateOf, type Before, type Pinned } from './target.js';

@@ -148,7 +148,7 @@ describe('incident remedy that somebody else must approve', () => {
     const seated = await seat({ hands: hands(), rights: approver });
     await found(seated);
     const { exit, shown } = await seated.type('remedy restart');
-    expect(shown).toContain('High risk: one yes from api-approvers before ');
+    expect(shown).toContain('High risk: two yeses from api-approvers before ');
     expect(shown).toMatch(
       /No bot runs here, so nobody is asked\. Start the bot, or send incident break-glass restart INC-\d+ reason/,
     );
@@ -163,12 +163,11 @@ describe('incident remedy that somebody else must approve', () => {
     const heard: string[] = [];
     const typed = seated.type('remedy restart', undefined, (shown) => heard.push(shown));
     await until(() => heard.some((shown) => shown.includes('It is approved in Slack; this waits.')), 'the wait');
-    const approve = { do: 'approve', by: 'slack:USAM', request: 1, may: true };
-    await outcome(bot.process.engine, {
-      key: 'press',
-      incident,
-      command: { command: approve, runbook: null, replyTo: null },
-    });
+    for (const by of ['slack:USAM', 'slack:UKIM']) {
+      const approve = { do: 'approve', by, request: 1, may: true };
+      const command = { command: approve, runbook: null, replyTo: null };
+      await outcome(bot.process.engine, { key: `press of ${by}`, incident, command });
+    }
     const { exit, shown } = await typed;
     expect(shown).toContain('USAM said yes ');
     expect(shown).toContain('remedy verified');

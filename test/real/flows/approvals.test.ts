@@ -120,7 +120,10 @@ describe('an approval', () => {
     await scene.press('ada', 'Withdraw the request');
     await scene.shows(/could not tell why/);
     expect(await starts()).toBe(0);
-    expect(headerOf(flow.workspace.current(request))).toMatch(/withdrawn/);
+    await flow.workspace.waitFor(() => headerOf(flow.workspace.current(request)).includes('withdrawn'), {
+      what: 'the withdrawn request',
+      timeout: 75_000,
+    });
   }, 90_000);
 
   test('by two at once runs once', async () => {

@@ -20,7 +20,7 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\bINC-\d+/g, 'INC-#'],
   // Ids of images and commits, and the demo's tags made of what they are built from.
   [/\b[0-9a-f]{12}\b/g, 'id'],
-  [/\b(to|from) [0-9a-f]{7}\b/g, '$1 commit'],
+  [/\b(to|from|at) [0-9a-f]{7}\b/g, '$1 commit'],
   [/\/\S*\/runbook-bot-demo-\w+/g, '/srv/demo'],
   [/\bprocess \d+/g, 'process #'],
   [/\b(port|pid) \d{2,}/g, '$1 #'],

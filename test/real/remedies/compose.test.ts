@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { composeUp } from '../../../src/remedies/compose-up.js';
 import { rebuild } from '../../../src/remedies/rebuild.js';
 import { rollbackRelease } from '../../../src/remedies/rollback-release.js';
@@ -141,6 +142,9 @@ describe('a rollback to the release before', () => {
     expect([head(), project.git('symbolic-ref', '--short', 'HEAD')]).toEqual(['release four', 'main']);
     expect(await project.container()).toEqual(before);
     expect(await scene.settle(plan)).toMatchObject({ happened: 'no' });
+    const unlimited = JSON.stringify(plan.before).replace('"limitsHold":true', '"limitsHold":false');
+    const seen = await scene.settle({ ...plan, before: z.json().parse(JSON.parse(unlimited)) });
+    expect([seen.happened, words(seen.says)]).toEqual(['maybe', expect.stringMatching(/; Compose may still run$/)]);
   });
 
   test('to a commit by name, unless there is none or it is there already', async () => {
