@@ -66,7 +66,10 @@ export async function offer(
     const remedy = runbook.remedies[left.shift() ?? ''];
     if (remedy === undefined || seen.has(remedy.id)) continue;
     seen.add(remedy.id);
-    if (isSpent(state, remedy.id) || remedy.onlyIf.answer(known) === 'no') continue;
+    const wanted = remedy.onlyIf.answer(known);
+    // Buttons never change places: an answer that is still out may decide this; with it, this is asked again.
+    if (wanted === 'pending' && asked?.completedAt === null) return;
+    if (isSpent(state, remedy.id) || wanted === 'no') continue;
     const drafted = await hands.draft(runbook, remedy.id, signal);
     if (!('why' in drafted)) offers.push(offerOf(state, runbook, remedy, run, drafted));
     else {
