@@ -55,7 +55,7 @@ function evolveRequest(request: Request, event: RequestEvent): Request {
   switch (event.type) {
     case 'remedy.approved': {
       const yeses = [...request.yeses, { by, at }];
-      const enough = yeses.length >= yesesNeeded(request);
+      const enough = yeses.length >= yesesNeeded(request.offer.policy, request.by);
       return { ...request, yeses, approvedAt: request.approvedAt ?? (enough ? at : null) };
     }
     case 'remedy.glass_broken':

@@ -164,8 +164,7 @@ export interface Request {
  * How many must say yes. Somebody at a terminal may be one of the approvers under another name, which nobody can tell:
  * where the requester's own yes does not count, one more is asked for.
  */
-export function yesesNeeded({ offer, by }: Pick<Request, 'offer' | 'by'>): number {
-  const { approvals, others } = offer.policy;
+export function yesesNeeded({ approvals, others }: Policy, by: Actor): number {
   return others && by.startsWith('terminal:') ? approvals + 1 : approvals;
 }
 

@@ -17,9 +17,9 @@ export function toType(incident: Incident): Message | null {
 }
 
 function offering(id: string, { remedy, policy }: Offer, last: boolean): Text[] {
-  const ask = doing(`remedy ${remedy} ${id}`, `${policy.risk} risk, ${whoApproves(policy)}`);
+  const ask = doing(`remedy ${remedy} ${id}`, `${policy.risk} risk, ${whoApproves(policy, 'terminal:')}`);
   const around = doing(`break-glass ${remedy} ${id} reason`, 'without approval, told to all');
-  return last && policy.approvals > 0 ? [ask, around] : [ask];
+  return last && policy.approvals > 0 && policy.breakGlass !== null ? [ask, around] : [ask];
 }
 
 function aboutRequest(id: string, { approvedAt, unknown, offer }: Request): Text[] {

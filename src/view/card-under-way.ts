@@ -32,8 +32,8 @@ export function approvalWanted(incident: Incident, { request }: When<'approval'>
 
 /** `a yes`, `two yeses`, `one more yes`. */
 export function yesesMissing(request: Request): string {
-  const { yeses } = request;
-  const missing = Math.max(1, yesesNeeded(request) - yeses.length);
+  const { yeses, offer, by } = request;
+  const missing = Math.max(1, yesesNeeded(offer.policy, by) - yeses.length);
   if (missing > 1) return `${count(missing)} yeses`;
   return yeses.length > 0 ? 'one more yes' : 'one yes';
 }

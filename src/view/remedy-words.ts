@@ -1,4 +1,4 @@
-import type { Offer, Plan, Policy, Request } from '../incident/remedy.js';
+import { yesesNeeded, type Offer, type Plan, type Policy, type Request } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
 import { authored, text, type Part, type Text } from '../text/text.js';
 
@@ -19,8 +19,10 @@ export function riskAndLeave(policy: Policy): string {
   return `${capital(policy.risk)} risk: ${whoApproves(policy)}.`;
 }
 
-/** Whose yes is needed, in a few words. */
-export function whoApproves({ approvals, others }: Policy): string {
+/** Whose yes is needed, in a few words; `by` would ask for it. */
+export function whoApproves(policy: Policy, by: string | null = null): string {
+  const { others } = policy;
+  const approvals = by === null ? policy.approvals : yesesNeeded(policy, by);
   if (approvals === 0) return 'nobody else is asked';
   if (approvals === 1) return others ? 'a second person approves' : 'one approver';
   return `${count(approvals)} people approve`;

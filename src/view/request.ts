@@ -93,7 +93,7 @@ function plainOf(incident: Incident, request: Request, fate: Text | null): Text 
   const { plan, policy } = offer;
   const where = `${incident.id}, ${serviceIn(incident, offer.run)}`;
   if (fate !== null) return text(`${where}: ${plan.title}. `, fate);
-  const needed = yesesNeeded(request);
+  const needed = yesesNeeded(policy, by);
   const yeses = needed > 1 ? ` by ${count(needed)}` : '';
   return text(
     `Approve${yeses}? `,
