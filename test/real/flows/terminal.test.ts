@@ -7,8 +7,9 @@ import { configFor } from '../../../demo/bot-process.js';
 import { stopped } from '../../../demo/faults/stopped.js';
 import { startFlow, type Flow } from './flow.js';
 import { program, type Ended } from './program.js';
-import { cancel, cardsIn, diagnose, headerOf } from './reading.js';
+import { cancel, cardsIn, diagnose, headerOf, wordsOf } from './reading.js';
 import { apiDown, runbookFolder } from './runbooks.js';
+import { labelsOf } from './scene.js';
 
 let flow: Flow;
 let folder: string;
@@ -56,12 +57,17 @@ describe('the incident program, alone', () => {
       const { code, out } = await incident('api-down');
       expect(code).toBe(1);
       expect(out).toContain('🔴 api down: stopped by hand');
-      const shown = await diagnose(flow.workspace);
-      await cancel(flow.workspace, shown.card);
-      const last = out.slice(out.lastIndexOf(headerOf(shown.card)));
+      const { card: diagnosed } = await diagnose(flow.workspace);
+      // What is offered comes a moment after the verdict.
+      const offers = (): boolean => labelsOf(flow.workspace.current(diagnosed)).includes('Start api');
+      await flow.workspace.waitFor(offers, { what: 'the offer to start it' });
+      const card = flow.workspace.current(diagnosed);
+      const words = wordsOf(flow.workspace, card);
+      await cancel(flow.workspace, card);
+      const last = out.slice(out.lastIndexOf(headerOf(card)));
       // The terminal breaks lines by its width.
-      expect(essence(last.replace(/\n(?=[a-z]| )/g, ' '))).toEqual(essence(shown.words));
-      expect(essence(shown.words)).toHaveLength(4);
+      expect(essence(last.replace(/\n(?=[a-z]| )/g, ' '))).toEqual(essence(words));
+      expect(essence(words)).toHaveLength(4);
     } finally {
       await flow.stack.restore();
       await incident('cancel done');
