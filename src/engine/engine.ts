@@ -17,6 +17,9 @@ export interface EngineParts extends ActorParts {
   readonly log: Logger;
 }
 
+/** A wish is recorded within this, ms, or not at all: a little before people are told that it was not. */
+const RECEIVE_MS = 1_400;
+
 export interface EngineOptions {
   /** How long a lease lives without being renewed, in ms. */
   readonly leaseMs: number;
@@ -110,7 +113,9 @@ export class Engine {
     const waits = onOutcome !== undefined && !this.#waiters.has(item.key);
     // It may be answered before `receive` returns, so whoever waits is known before.
     if (waits) this.#waiters.set(item.key, onOutcome);
-    const received = await this.#parts.store.receive(item).catch((error: unknown) => {
+    const { store, clock } = this.#parts;
+    const notAfter = new Date(clock.now().getTime() + RECEIVE_MS);
+    const received = await store.receive(item, notAfter).catch((error: unknown) => {
       if (waits) this.#waiters.delete(item.key);
       throw error;
     });

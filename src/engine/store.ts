@@ -70,8 +70,11 @@ export interface Store {
   /** The database's clock. */
   now(): Promise<Date>;
 
-  /** Keeps a wish. `repeated` when its key is known already: it will be, or has been, answered once. */
-  receive(item: InboxItem): Promise<'received' | 'repeated'>;
+  /**
+   * Keeps a wish. `repeated` when its key is known already: it will be, or has been, answered once. After `notAfter`, on the
+   * database's clock, it is not kept any more: whoever made it was told so by then. Throws `UserError('store_unavailable')`.
+   */
+  receive(item: InboxItem, notAfter?: Date): Promise<'received' | 'repeated'>;
   /** Wishes not yet answered that this owner may answer: its own leased incidents', unleased incidents', and those without an incident. Oldest first. */
   waiting(owner: string, limit: number): Promise<InboxItem[]>;
   /** Points a wish at the incident it turned out to be about, and hints at it, so that the incident's own runner answers it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { InboxItem, Store } from '../engine/store.js';
+import { UserError } from '../errors.js';
 import { parseObject } from './json.js';
 import { HINT, storable, type Row, type Sql } from './sql.js';
 
@@ -13,12 +14,18 @@ const itemRow = z.object({
 export function inbox(sql: Sql): Pick<Store, 'receive' | 'waiting' | 'route' | 'dismiss'> {
   return {
     // No hint: whoever receives it sees to it. A commit that notifies stands in line with all others that do.
-    receive: async ({ key, incident, command }) => {
+    receive: async ({ key, incident, command }, notAfter) => {
+      // A database that was silent takes up what was sent to it when it wakes: by then people know that nothing was recorded.
       const added = await sql.prompt.query(
-        `insert into inbox (key, incident, command) values ($1, $2, $3) on conflict (key) do nothing returning key`,
-        [storable(key), incident, JSON.stringify(command)],
+        `insert into inbox (key, incident, command) select $1, $2, $3
+         where $4::timestamptz is null or clock_timestamp() < $4::timestamptz
+         on conflict (key) do nothing returning key`,
+        [storable(key), incident, JSON.stringify(command), notAfter?.toISOString() ?? null],
       );
-      return added.length === 0 ? 'repeated' : 'received';
+      if (added.length > 0) return 'received';
+      const known = await sql.prompt.query('select key from inbox where key = $1', [storable(key)]);
+      if (known.length > 0) return 'repeated';
+      throw new UserError('store_unavailable', 'The wish reached the database too late; it was not kept.');
     },
 
     waiting: async (owner, limit) => {

@@ -5,7 +5,18 @@ import type { Message } from '../../../playground/model.js';
 import { evidenceFor, headerFor, RUNBOOKS, type RunbookName } from './expected-faults.js';
 import { startFlow, type Flow } from './flow.js';
 import { endsWithButtons, expectGolden } from './golden.js';
-import { cancel, cardsIn, CHANNEL, diagnose, EVERYBODY, headerOf, repliesTo, whispers, wordsOf } from './reading.js';
+import {
+  cancel,
+  cardsIn,
+  CHANNEL,
+  diagnose,
+  EVERYBODY,
+  headerOf,
+  PATIENCE_MS,
+  repliesTo,
+  whispers,
+  wordsOf,
+} from './reading.js';
 import type { Shown } from './reading.js';
 import { labelsOf } from './scene.js';
 
@@ -105,7 +116,10 @@ async function diagnoseWith(flow: Flow, runbook: RunbookName, fault: string): Pr
 async function offersOn({ workspace }: Flow, card: Message, expected: boolean | null): Promise<void> {
   if (expected === false) return;
   const shown = (): boolean => labelsOf(workspace.current(card)).length > 0;
-  const waiting = workspace.waitFor(shown, { timeout: expected === null ? 4_000 : 20_000, what: 'what is offered' });
+  const waiting = workspace.waitFor(shown, {
+    timeout: expected === null ? 4_000 : PATIENCE_MS,
+    what: 'what is offered',
+  });
   await waiting.catch((error: unknown) => {
     if (expected !== null) throw error;
   });

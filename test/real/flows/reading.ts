@@ -1,6 +1,9 @@
 import type { Message } from '../../../playground/model.js';
 import type { Workspace } from '../../../playground/workspace.js';
 
+/** The bot makes fifty edits a minute at most: where many incidents follow each other, the next one waits for the minute to be over. */
+export const PATIENCE_MS = 90_000;
+
 export const CHANNEL = '#inc-api';
 /** Everybody in the workspace, by name. */
 export const EVERYBODY = ['ada', 'sam', 'kim', 'lee', 'mallory'] as const;
@@ -69,7 +72,7 @@ export async function verdictOn(
   workspace: Workspace,
   card: () => Message | undefined,
   from = performance.now(),
-  { runs = 1, timeout = 20_000 } = {},
+  { runs = 1, timeout = PATIENCE_MS } = {},
 ): Promise<Shown> {
   const decided = (): Message | undefined => {
     const message = card();
@@ -97,7 +100,7 @@ export async function cancel(workspace: Workspace, card: Message, person = 'ada'
   const { name } = workspace.channel(card.channel).info();
   await workspace.person(person).command(`#${name}`, `/incident cancel ${incident} end of the test`);
   await workspace.waitFor(() => headerOf(current()).includes('cancelled'), {
-    timeout: 20_000,
+    timeout: PATIENCE_MS,
     what: 'the cancelled card',
   });
   const word = await told();
