@@ -6,7 +6,7 @@ import { until } from '../../until.js';
 import { CHANNEL } from './reading.js';
 import { Chaos, isQuiet, tallyOf, type Tally } from './chaos.js';
 
-const KILLS = Number(process.env['TEST_KILLS'] ?? 60);
+const KILLS = Number(process.env['TEST_KILLS'] ?? 40);
 const SERVICES = 12;
 /** Longer than a lease and the time to act together. */
 const FROZEN_MS = 9_000;
