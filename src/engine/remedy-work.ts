@@ -62,14 +62,15 @@ export async function offer(
   const seen = new Set<string>();
   const asked = state.runs.find((one) => one.run === run);
   const known = asked === undefined ? {} : knownOf(asked);
+  // Buttons never change places: an answer that is still out may decide this; with it, this is asked again. Looked at before
+  // anything is waited for, or the answer might come meanwhile, and nothing after it.
+  const open = withRungs(runbook, left).some(({ onlyIf }) => onlyIf.answer(known) === 'pending');
+  if (open && asked?.completedAt === null) return;
   while (left.length > 0 && offers.length < OFFERED_MOST) {
     const remedy = runbook.remedies[left.shift() ?? ''];
     if (remedy === undefined || seen.has(remedy.id)) continue;
     seen.add(remedy.id);
-    const wanted = remedy.onlyIf.answer(known);
-    // Buttons never change places: an answer that is still out may decide this; with it, this is asked again.
-    if (wanted === 'pending' && asked?.completedAt === null) return;
-    if (isSpent(state, remedy.id) || wanted === 'no') continue;
+    if (isSpent(state, remedy.id) || remedy.onlyIf.answer(known) === 'no') continue;
     const drafted = await hands.draft(runbook, remedy.id, signal);
     if (!('why' in drafted)) offers.push(offerOf(state, runbook, remedy, run, drafted));
     else {
@@ -78,6 +79,20 @@ export async function offer(
     }
   }
   post({ do: 'offered', round, offers, impossible, off: hands.off });
+}
+
+/** These remedies and every rung after them. */
+function withRungs(runbook: Runbook, ids: readonly string[]): readonly Remedy[] {
+  const found = new Map<string, Remedy>();
+  for (const first of ids) {
+    for (let id: string | null = first; id !== null && !found.has(id);) {
+      const remedy: Remedy | undefined = runbook.remedies[id];
+      if (remedy === undefined) break;
+      found.set(id, remedy);
+      id = remedy.then;
+    }
+  }
+  return [...found.values()];
 }
 
 function offerOf(

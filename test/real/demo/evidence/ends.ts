@@ -11,7 +11,7 @@ export const ends: EvidenceOf = {
     log: /Traceback[\s\S]*^ModuleNotFoundError: No module named 'redis'$/m,
     also: async (stack) => {
       const image = await stack.docker(['inspect', '--format', '{{.Config.Image}}', stack.containers.api]);
-      expect(image.trim()).toMatch(/^runbook-bot-demo-api:[0-9a-f]+-missing-module$/);
+      expect(image.trim()).toMatch(/^runbook-bot-demo-api:[0-9a-f]+-[\w-]+\.missing-module$/);
     },
   },
   'env-missing': {
