@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Command } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
+import { requestOf } from '../incident/due.js';
 import type { Effect } from '../incident/pending.js';
 import type { Incident } from '../incident/state.js';
 import { findOut, verify, watch, type Pace } from './aftermath.js';
@@ -157,10 +158,10 @@ function nameOf(effect: Effect): string {
 }
 
 function taskOf(number: number, incident: Incident, versions: Versions): Task | null {
-  const request = incident.remedies.requests.find((one) => one.request === number);
+  const request = requestOf(incident, number);
   const run = incident.runs.find((one) => one.run === request?.offer.run);
   const runbook = versions.get(run?.hash ?? '') ?? null;
   const remedy = runbook?.remedies[request?.offer.remedy ?? ''];
-  if (request === undefined || run === undefined || runbook === null || remedy === undefined) return null;
+  if (request === null || run === undefined || runbook === null || remedy === undefined) return null;
   return { incident, request, runbook, remedy, run };
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { Command } from '../incident/command.js';
-import { begun, isSpent, OFFERED_MOST } from '../incident/due.js';
+import { begun, isSpent, OFFERED_MOST, requestOf } from '../incident/due.js';
 import type { Attachment, Impossible, Offer, Request } from '../incident/remedy.js';
 import type { Effect } from '../incident/pending.js';
 import { knownOf, type Incident, type Run } from '../incident/state.js';
@@ -34,8 +34,6 @@ export interface WorkParts {
   readonly record: (command: Command) => Promise<Incident | null>;
   readonly signal: AbortSignal;
 }
-
-export type RemedyEffect = Exclude<Effect, { effect: 'check' | 'verify' | 'watch' | 'find_out' }>;
 
 /** A request together with the runbook it comes from. */
 export interface Task {
@@ -166,8 +164,8 @@ export async function act(parts: WorkParts, task: Task): Promise<void> {
     actBefore: started.actBefore,
     record: async (says) => {
       const state = await record({ do: 'step', request, executor: life.executor, says });
-      const steps = state?.remedies.requests.find((one) => one.request === request)?.steps;
-      return steps?.at(-1)?.actBefore ?? null;
+      const steps = state === null ? [] : (requestOf(state, request)?.steps ?? []);
+      return steps.at(-1)?.actBefore ?? null;
     },
   });
   const mark = `${incident.id}/${request}`;

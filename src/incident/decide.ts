@@ -1,6 +1,7 @@
 import type { Text } from '../text/text.js';
 import { CARD, type Circumstances, type Command, type PeopleCommand, type Refusal } from './command.js';
 import { underWay } from './due.js';
+import { ended } from './ending.js';
 import { happened, type Actor, type Event } from './events.js';
 import { messageFate } from './message-fate.js';
 import { decideRemedyWish } from './remedy-people.js';
@@ -118,10 +119,7 @@ function close(
 function undone(state: Incident, by: Actor, now: Date): readonly Event[] {
   const open = underWay(state);
   if (open === null || open.approvedAt === null) return [];
-  const says = ['the incident was closed'];
-  return [
-    happened('remedy.ended', now, by, { request: open.request, how: 'withdrawn', says, compared: [], then: null }),
-  ];
+  return [ended(open.request, { how: 'withdrawn', says: ['the incident was closed'], by }, now)];
 }
 
 /** What is being done to the world is seen through to its end. */

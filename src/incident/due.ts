@@ -35,6 +35,11 @@ export function offersNow(state: Incident): readonly Offer[] {
   return round !== null && round.key === state.remedies.round ? state.remedies.offers : [];
 }
 
+/** A request by its number; null where there is none. */
+export function requestOf({ remedies }: Incident, number: number): Request | null {
+  return remedies.requests.find(({ request }) => request === number) ?? null;
+}
+
 /** The request that is not at its end; there is one at most. */
 export function underWay({ remedies }: Incident): Request | null {
   return remedies.requests.find(({ ended }) => ended === null) ?? null;
@@ -43,9 +48,9 @@ export function underWay({ remedies }: Incident): Request | null {
 /** The watch that goes on; null where there is none, or a newer run found something to do. */
 export function watching(state: Incident): Watch | null {
   const watch = state.watches.at(-1);
-  const request = state.remedies.requests.find((one) => one.request === watch?.request);
+  const request = watch === undefined ? null : requestOf(state, watch.request);
   const run = latestRun(state);
-  if (watch?.ended !== null || request === undefined || run === null) return null;
+  if (watch?.ended !== null || request === null || run === null) return null;
   const idle = (run.verdict?.remedies ?? []).length === 0;
   return idle || speaksFor(request, run) ? watch : null;
 }

@@ -1,7 +1,8 @@
 import { addMilliseconds } from 'date-fns';
 import { text, type Text } from '../text/text.js';
 import type { PeopleCommand, Refusal } from './command.js';
-import { offersNow, underWay } from './due.js';
+import { offersNow, requestOf, underWay } from './due.js';
+import { ended } from './ending.js';
 import { happened, type Actor, type Event } from './events.js';
 import type { Offer, Request } from './remedy.js';
 import { lapsed } from './remedy-results.js';
@@ -52,11 +53,11 @@ function approve(state: Incident, asked: Request, { by, may }: Ask<'approve'>, n
 function deny(state: Incident, asked: Request, { by, may, reason }: Ask<'deny'>, now: Date): Decision {
   const { policy, plan } = asked.offer;
   if (!may && by !== asked.by) return notAllowed(state, `deny: ${plan.title}`, asked.request, by, policy.from, now);
-  return [ended(asked, 'denied', [reason], by, now)];
+  return [ended(asked.request, { how: 'denied', says: [reason], by }, now)];
 }
 
 function withdraw(asked: Request, { by }: Ask<'withdraw'>, now: Date): Decision {
-  if (by === asked.by) return [ended(asked, 'withdrawn', [], by, now)];
+  if (by === asked.by) return [ended(asked.request, { how: 'withdrawn', says: [], by }, now)];
   return refused('not_allowed', 'Only ', { person: asked.by }, ' can withdraw this request. Nothing was changed.');
 }
 
@@ -77,14 +78,15 @@ function breakGlass(state: Incident, wish: Ask<'break_glass'>, now: Date): Decis
 }
 
 function settle(state: Incident, { by, request: number, happened: it }: Ask<'settle'>, now: Date): Decision {
-  const asked = state.remedies.requests.find(({ request: one }) => one === number);
-  if (asked === undefined) return outOfDate();
+  const asked = requestOf(state, number);
+  if (asked === null) return outOfDate();
   if (asked.unknown === null)
     return refused('already_decided', 'It is known by now what became of this. Your press changed nothing.');
   if (asked.unknown.find === null)
     return refused('remedy_runs', 'The bot is still finding out itself. Nothing was recorded; the card will say.');
   const settled = happened('remedy.settled', now, by, { request: number, happened: it, says: ['said so'] });
-  return it ? [settled] : [settled, ended(asked, 'did_not_happen', ['said so'], by, now)];
+  if (it) return [settled];
+  return [settled, ended(number, { how: 'did_not_happen', says: ['said so'], by }, now)];
 }
 
 /** The offer, if it stands and nothing else is under way. */
@@ -110,8 +112,8 @@ function onWaiting(
   now: Date,
   decision: (asked: Request) => Decision,
 ): Decision {
-  const asked = state.remedies.requests.find(({ request: one }) => one === number);
-  if (asked === undefined) return outOfDate();
+  const asked = requestOf(state, number);
+  if (asked === null) return outOfDate();
   if (asked.ended !== null || asked.approvedAt !== null) return decidedBefore(asked);
   if (now.toISOString() < asked.lapsesAt) return decision(asked);
   return { ...decidedBefore(asked), record: [lapsed(asked, now)] };
@@ -142,16 +144,6 @@ function requested(state: Incident, offer: Offer, by: Actor, now: Date): { event
   const number = state.remedies.requests.length + 1;
   const lapsesAt = addMilliseconds(now, offer.policy.lapsesAfter).toISOString();
   return { number, event: happened('remedy.requested', now, by, { request: number, offer, lapsesAt }) };
-}
-
-function ended(
-  asked: Request,
-  how: 'denied' | 'withdrawn' | 'did_not_happen',
-  says: Text,
-  by: Actor,
-  now: Date,
-): Event {
-  return happened('remedy.ended', now, by, { request: asked.request, how, says, compared: [], then: null });
 }
 
 function ownRequest(asked: Request, by: Actor, now: Date): Refusal {

@@ -1,7 +1,8 @@
 import { addMilliseconds } from 'date-fns';
 import type { Runbook } from '../runbook/runbook.js';
 import type { Circumstances, RemedyResult } from './command.js';
-import { begun, dueRound, isSpent, watching } from './due.js';
+import { begun, dueRound, isSpent, requestOf, watching } from './due.js';
+import { ended } from './ending.js';
 import { happened, type Event } from './events.js';
 import type { Compared, Ending, Request } from './remedy.js';
 import { runStarted } from './run-events.js';
@@ -15,9 +16,9 @@ export const ACT_WITHIN_MS = 5_000;
 export function remedyResult(state: Incident, result: RemedyResult, circumstances: Circumstances): readonly Event[] {
   if (result.do === 'offered') return offered(state, result, circumstances.now);
   if (result.do === 'watched') return watched(state, result, circumstances);
-  const request = state.remedies.requests.find((one) => one.request === result.request);
+  const request = requestOf(state, result.request);
   // Closed while it was prepared: nothing was begun, and nothing is.
-  if (request === undefined || request.ended !== null || state.closed !== null) return [];
+  if (request === null || request.ended !== null || state.closed !== null) return [];
   const { now } = circumstances;
   switch (result.do) {
     case 'prepared':
@@ -39,14 +40,16 @@ export function remedyResult(state: Incident, result: RemedyResult, circumstance
 /** A request whose time is over without enough yeses. */
 export function lapsed({ request, lapsesAt }: Request, now: Date): Event {
   const says: Text = ['nobody said yes before ', { time: lapsesAt, to: 'minute' }];
-  return happened('remedy.ended', now, 'bot', { request, how: 'lapsed', says, compared: [], then: null });
+  return ended(request, { how: 'lapsed', says }, now);
 }
 
 /** Requests whose time is over. */
 export function lapses(state: Incident, now: Date): readonly Event[] {
   if (state.closed !== null) return [];
   return state.remedies.requests
-    .filter(({ ended, approvedAt, lapsesAt }) => ended === null && approvedAt === null && lapsesAt <= now.toISOString())
+    .filter(
+      ({ ended: end, approvedAt, lapsesAt }) => end === null && approvedAt === null && lapsesAt <= now.toISOString(),
+    )
     .map((request) => lapsed(request, now));
 }
 
@@ -59,7 +62,7 @@ function offered(state: Incident, { round, offers, impossible, off }: Result<'of
 }
 
 function prepared({ request }: Request, result: Result<'prepared' | 'not_prepared'>, now: Date): readonly Event[] {
-  if (result.do === 'not_prepared') return [ended(request, result.how, result.says, now)];
+  if (result.do === 'not_prepared') return [ended(request, result, now)];
   const { executor, epoch, plan, before } = result;
   const actBefore = addMilliseconds(now, ACT_WITHIN_MS).toISOString();
   return [happened('remedy.started', now, 'bot', { request, executor, epoch, plan, before, actBefore })];
@@ -100,7 +103,7 @@ function foundOut(
 ): readonly Event[] {
   if (request.unknown === null) return [];
   const event = happened('remedy.settled', now, 'bot', { request: request.request, happened: it, says });
-  return it ? [event] : [event, ended(request.request, 'did_not_happen', says, now)];
+  return it ? [event] : [event, ended(request.request, { how: 'did_not_happen', says }, now)];
 }
 
 function verified(
@@ -115,7 +118,7 @@ function verified(
   const runbook = runbookOf(state, request, circumstances);
   const until = addMilliseconds(now, runbook?.watch.for ?? 0).toISOString();
   return [
-    ended(request.request, how, says, now, compared),
+    ended(request.request, { how, says, compared }, now),
     ...(runbook === null || runbook.watch.for === 0
       ? []
       : [happened('watch.started', now, 'bot', { request: request.request, until })]),
@@ -135,7 +138,7 @@ function tried(
   const runbook = runbookOf(state, request, circumstances);
   const rung = runbook?.remedies[id]?.then ?? null;
   const then = rung === null || isSpent(state, rung) ? null : rung;
-  const events = [ended(request.request, how, says, circumstances.now, compared, then)];
+  const events = [ended(request.request, { how, says, compared, then }, circumstances.now)];
   const called = runbook?.escalation.find(({ spent }) => spent === id);
   if (called === undefined || begun(state, id) < attempts) return events;
   const because = `${request.offer.plan.title} did not help, ${attempts === 1 ? 'once' : `${attempts} times`}`;
@@ -154,15 +157,4 @@ function watched(state: Incident, { request, how, says }: Result<'watched'>, cir
 function runbookOf(state: Incident, { offer }: Request, circumstances: Circumstances): Runbook | null {
   const run = state.runs.find(({ run: number }) => number === offer.run);
   return run === undefined ? null : circumstances.runbookOf(run);
-}
-
-function ended(
-  request: number,
-  how: Ending,
-  says: Text,
-  now: Date,
-  compared: readonly Compared[] = [],
-  then: string | null = null,
-): Event {
-  return happened('remedy.ended', now, 'bot', { request, how, says, compared, then });
 }

@@ -1,5 +1,5 @@
 import type { Answer, Look } from '../../commands/command.js';
-import { offersNow, underWay } from '../incident/due.js';
+import { offersNow, requestOf, underWay } from '../incident/due.js';
 import type { PeopleCommand } from '../incident/command.js';
 import type { Offer, Request } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
@@ -73,17 +73,17 @@ export class RemedyPresses {
   }
 
   async #approve({ incident, about, by, user }: Press): Promise<Pressed> {
-    const member = await this.#approver(user, requestOf(incident, about));
-    if (member === 'untold') return untold(requestOf(incident, about)?.offer.policy.from ?? '', 'approved');
+    const member = await this.#approver(user, requestOf(incident, about.number));
+    if (member === 'untold') return untold(requestOf(incident, about.number)?.offer.policy.from ?? '', 'approved');
     return wish(incident, { do: 'approve', by, request: about.number, may: member === 'yes' });
   }
 
   async #deny({ incident, about, by, user, reason }: Press): Promise<Pressed> {
-    const request = requestOf(incident, about);
+    const request = requestOf(incident, about.number);
     const deny = (may: boolean): Pressed =>
       wish(incident, { do: 'deny', by, request: about.number, reason: reason ?? '', may });
     // What is decided already is told so by the log's own words.
-    if (request === undefined || !waits(request)) return deny(false);
+    if (request === null || !waits(request)) return deny(false);
     const member = await this.#approver(user, request);
     if (member === 'untold' && request.by !== by) return untold(request.offer.policy.from, 'denied');
     if (member !== 'yes' && request.by !== by) return deny(false);
@@ -102,8 +102,8 @@ export class RemedyPresses {
     return reason === null ? { form: breakGlassForm(incident, offer) } : breakIt(true);
   }
 
-  async #approver(user: string, request: Request | undefined): Promise<Membership> {
-    return request === undefined ? 'no' : this.#parts.rights.approve(user, request.offer.policy);
+  async #approver(user: string, request: Request | null): Promise<Membership> {
+    return request === null ? 'no' : this.#parts.rights.approve(user, request.offer.policy);
   }
 }
 
@@ -117,10 +117,6 @@ interface Press {
 
 function isHere({ home }: Incident, action: RemedyAction, { channel }: Speaker): boolean {
   return home === channel || (channel.startsWith('D') && IN_DIRECT.includes(action));
-}
-
-function requestOf({ remedies }: Incident, { number }: PressValue): Request | undefined {
-  return remedies.requests.find(({ request }) => request === number);
 }
 
 function waits({ approvedAt, ended }: Request): boolean {
