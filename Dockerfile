@@ -20,6 +20,7 @@ WORKDIR /app
 COPY package.json manifest.yml ./
 COPY src/store/migrations src/store/migrations
 COPY runbooks runbooks
+COPY templates templates
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN mkdir -p /data && chown 1000:1000 /data && ln -s /app/dist/src/terminal/main.js /usr/local/bin/incident && chmod +x /app/dist/src/terminal/main.js

@@ -9,11 +9,12 @@ export function pressedOnly(word: 'approve' | 'deny'): Subcommand {
   const done = word === 'approve' ? 'approved' : 'denied';
   return {
     word,
+    group: null,
     usage: word,
     says: 'where that is pressed',
     answer: async (ask) => {
       const target = await findIncident(ask, word);
-      if ('unclear' in target) return { message: target.unclear };
+      if ('unclear' in target) return target.unclear;
       const { incident } = target;
       const request = underWay(incident);
       if (request === null || request.approvedAt !== null)

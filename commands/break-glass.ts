@@ -8,11 +8,12 @@ import { findIncident } from './target.js';
 /** Does what is offered, or asked for, without anybody's yes. Loud and recorded. */
 export const breakGlass: Subcommand = {
   word: 'break-glass',
+  group: 'act',
   usage: 'break-glass restart reason',
   says: 'do it without a yes; told to all',
   answer: async (ask) => {
     const target = await findIncident(ask, 'break-glass restart');
-    if ('unclear' in target) return { message: target.unclear };
+    if ('unclear' in target) return target.unclear;
     const { incident, rest } = target;
     const [named = '', ...why] = rest;
     const id = idOf(named);

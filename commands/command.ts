@@ -1,9 +1,11 @@
 import type { Actor } from '../src/incident/events.js';
 import type { Policy } from '../src/incident/remedy.js';
 import type { Incident } from '../src/incident/state.js';
-import type { IncidentRow } from '../src/engine/store.js';
+import type { Account } from '../src/engine/reporter.js';
+import type { ChainVerdict, Counted, IncidentRow, LogRow } from '../src/engine/store.js';
 import type { Wish } from '../src/engine/ports.js';
 import type { Runbook } from '../src/runbook/runbook.js';
+import type { Form } from '../src/view/forms.js';
 import type { Message } from '../src/view/message.js';
 
 /** What commands may look at to answer. */
@@ -20,6 +22,16 @@ export interface Look {
   find(incident: string): Promise<IncidentRow | null>;
   /** The incident in full; null when there is none. */
   read(incident: string): Promise<Incident | null>;
+  /** Everything that happened in an incident, oldest first, with what is needed to write it down; null when there is none. */
+  account(incident: string): Promise<Account | null>;
+  /** What past incidents come to, by runbook. */
+  count(since: Date): Promise<readonly Counted[]>;
+  /** Whether the log of an incident is the one that was written. */
+  verify(incident: string): Promise<ChainVerdict>;
+  /** The log row by row, to be exported. */
+  rows(incident: string): Promise<readonly LogRow[]>;
+  /** A text that was kept, by its hash; null when it is gone. */
+  kept(hash: string): Promise<string | null>;
   runbooks(): readonly Runbook[];
   now(): Date;
 }
@@ -39,17 +51,33 @@ export interface Ask {
   readonly channel: string | null;
   /** The words after the subcommand. */
   readonly words: readonly string[];
+  /** The same as it was written, cleaned: with its line breaks and spaces. */
+  readonly written: string;
   readonly look: Look;
   readonly rights: Rights;
 }
 
-/** Either something to read, or a change to be recorded. */
+/** Something to read. `exit`: how the terminal program ends after it, where that is not well: `problem`, or `failed`. */
+export interface Reading {
+  readonly message: Message;
+  readonly exit?: 'problem' | 'failed';
+}
+
+/** Something to read, a change to be recorded, questions to answer first (in Slack only), or output as it is (in a terminal only). */
 export type Answer =
-  { readonly message: Message } | { readonly wish: Omit<Wish, 'replyTo'>; readonly incident: string | null };
+  | Reading
+  | { readonly wish: Omit<Wish, 'replyTo'>; readonly incident: string | null }
+  | { readonly form: Form; readonly incident: string }
+  | { readonly output: string };
+
+/** Under which heading help shows a word; `terminal`: in a terminal only. */
+export type Group = 'find' | 'act' | 'record' | 'end' | 'terminal';
 
 /** One word of `/incident`. Reading ones answer at once; changing ones return a wish for the inbox. */
 export interface Subcommand {
   readonly word: string;
+  /** Null for a word that help leaves out. */
+  readonly group: Group | null;
   /** As help shows it: `cancel reason`. */
   readonly usage: string;
   /** What it does, in a few words. */

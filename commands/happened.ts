@@ -11,11 +11,12 @@ const ANSWERS: ReadonlyMap<string, boolean> = new Map([
 /** Says what became of a remedy whose outcome is not known. */
 export const happened: Subcommand = {
   word: 'happened',
+  group: 'act',
   usage: 'happened yes|no',
   says: 'say what became of a remedy',
   answer: async (ask) => {
     const target = await findIncident(ask, 'happened yes');
-    if ('unclear' in target) return { message: target.unclear };
+    if ('unclear' in target) return target.unclear;
     const { incident, rest } = target;
     const request = underWay(incident);
     if (request === null || request.unknown === null)

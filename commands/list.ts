@@ -8,6 +8,7 @@ const MOST = 10;
 /** What is open here. */
 export const list: Subcommand = {
   word: 'list',
+  group: 'find',
   usage: 'list',
   says: 'what is open here',
   answer: async ({ look, channel }) => ({ message: openHere(await look.list({ open: true, channel })) }),

@@ -12,7 +12,7 @@ import type { Ask } from './command.js';
 const WORD_MOST = 60;
 
 /** Where somebody reads: in a terminal the program's name stands without the slash. */
-type Reader = Pick<Ask, 'channel' | 'by'>;
+export type Reader = Pick<Ask, 'channel' | 'by'>;
 
 /** A remedy's id as a runbook writes it: phones prefer dashes and a capital. */
 export function idOf(word: string): string {

@@ -6,11 +6,12 @@ import { findIncident } from './target.js';
 /** Asks for an offered remedy by its id, as its button does; alone, shows what is offered. */
 export const remedy: Subcommand = {
   word: 'remedy',
+  group: 'act',
   usage: 'remedy restart',
   says: 'ask for what is offered; alone, show it',
   answer: async (ask) => {
     const target = await findIncident(ask, 'remedy');
-    if ('unclear' in target) return { message: target.unclear };
+    if ('unclear' in target) return target.unclear;
     const { incident, rest } = target;
     const [word] = rest;
     if (word === undefined) return { message: offered(incident, ask) };

@@ -7,6 +7,7 @@ import type { Subcommand } from './command.js';
 /** Every runbook, and which of them are past their review. */
 export const runbooks: Subcommand = {
   word: 'runbooks',
+  group: 'find',
   usage: 'runbooks',
   says: 'every runbook',
   answer: ({ look }) => {

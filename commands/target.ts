@@ -2,16 +2,25 @@ import type { IncidentRow } from '../src/engine/store.js';
 import type { Incident } from '../src/incident/state.js';
 import { note, type Button, type Message } from '../src/view/message.js';
 import { someOf } from '../src/view/lists.js';
-import type { Ask } from './command.js';
+import type { Text } from '../src/text/text.js';
+import type { Ask, Reading } from './command.js';
+import { typed } from './offers.js';
 
-/** The incident a command is about, with the words that are left; or what to say when that is not clear. */
-export type Target = { readonly row: IncidentRow; readonly rest: readonly string[] } | { readonly unclear: Message };
+/** The incident a command is about, with the words that are left, also as they were written; or what to say when that is not clear. */
+export type Target =
+  | { readonly row: IncidentRow; readonly rest: readonly string[]; readonly written: string }
+  | { readonly unclear: Reading };
 
 /** The incident a command is about in full, with the words that are left; or what to say when that is not clear. */
 export type FullTarget =
-  { readonly incident: Incident; readonly rest: readonly string[] } | { readonly unclear: Message };
+  { readonly incident: Incident; readonly rest: readonly string[] } | { readonly unclear: Reading };
 
 const NAME = /^inc-\d+$/i;
+
+/** What is said where nothing was done, or nothing found; a terminal program ends so that scripts notice. */
+export function refused(...says: Text): Reading {
+  return { message: note(...says), exit: 'failed' };
+}
 
 /** The incident named first (`INC-12`), or this channel's only open one; several are never guessed between. */
 export async function findTarget(ask: Ask, verb: string): Promise<Target> {
@@ -21,14 +30,14 @@ export async function findTarget(ask: Ask, verb: string): Promise<Target> {
   const [only, ...others] = open;
   if (only === undefined)
     return {
-      unclear: note(
+      unclear: refused(
         'Nothing is open here, and nothing was changed. Name an incident, like ',
-        { code: `/incident ${verb} INC-12` },
+        { code: typed(ask, verb, 'INC-12') },
         '.',
       ),
     };
-  if (others.length === 0) return { row: only, rest: ask.words };
-  return { unclear: picker(open, verb) };
+  if (others.length === 0) return { row: only, rest: ask.words, written: ask.written };
+  return { unclear: { message: picker(ask, open, verb), exit: 'failed' } };
 }
 
 /** As `findTarget`, read in full. The name may also stand second: `remedy restart INC-12`. */
@@ -38,7 +47,7 @@ export async function findIncident(ask: Ask, verb: string): Promise<FullTarget> 
   const target = await findTarget({ ...ask, words }, verb);
   if ('unclear' in target) return target;
   const incident = await ask.look.read(target.row.incident);
-  if (incident === null) return { unclear: note(`${target.row.incident} could not be read. Nothing was changed.`) };
+  if (incident === null) return { unclear: refused(`${target.row.incident} could not be read. Nothing was changed.`) };
   return { incident, rest: target.rest };
 }
 
@@ -47,21 +56,21 @@ async function named(ask: Ask, id: string, rest: readonly string[]): Promise<Tar
   const hidden = row !== null && ask.channel !== null && row.channel !== ask.channel;
   if (row === null || hidden)
     return {
-      unclear: note(
-        `There is no ${id} in this channel. Nothing was changed; `,
-        { code: '/incident list' },
+      unclear: refused(
+        `There is no ${id}${ask.channel === null ? '' : ' in this channel'}. Nothing was changed; `,
+        { code: typed(ask, 'list') },
         ' shows what is open here.',
       ),
     };
-  return { row, rest };
+  return { row, rest, written: ask.written.slice(id.length).trim() };
 }
 
 /** Which one? Buttons only where pressing one is harmless: other verbs are typed with the name. */
-function picker(open: readonly IncidentRow[], verb: string): Message {
+function picker(ask: Ask, open: readonly IncidentRow[], verb: string): Message {
   const names = open.map(({ incident, service }) => `${incident} ${service}`);
   const says = [
     `Open here: ${someOf(names, 5)}. Which one? Nothing was done yet; send `,
-    { code: `/incident ${verb} ${open[0]?.incident ?? 'INC-1'}` },
+    { code: typed(ask, verb, open[0]?.incident ?? 'INC-1') },
     '.',
   ];
   if (verb !== 'diagnose') return note(...says);

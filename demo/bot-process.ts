@@ -141,8 +141,12 @@ export function configFor(stack: Stack): object {
       'api-approvers': { group: idFor('S', 'api-approvers') },
       'senior-oncall': { users: [idFor('U', 'lee')] },
       devops: { users: [idFor('U', 'sam')] },
+      'on-call': { users: [idFor('U', 'ada')] },
+      'engineering-lead': { users: [idFor('U', 'kim')] },
+      cto: { users: [idFor('U', 'kim')] },
     },
     approval: { approvers: 'api-approvers', break_glass: 'senior-oncall' },
+    incidents: { on_call: 'on-call' },
   };
 }
 

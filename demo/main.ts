@@ -6,6 +6,7 @@ import { Workspace } from '../playground/workspace.js';
 import { packageRoot } from '../src/package-root.js';
 import { faultCalled, readArguments, type DemoArguments } from './arguments.js';
 import { BotProcess, configFor, slackOf } from './bot-process.js';
+import { ChannelWords } from './channel-words.js';
 import { ensureEngine } from './engine.js';
 import { headerExpectedOf } from './expected.js';
 import { faults } from './faults/index.js';
@@ -27,6 +28,7 @@ const OFFERS_MS = 3_000;
 interface Demo {
   readonly stack: Stack;
   readonly workspace: Workspace;
+  readonly words: ChannelWords;
   readonly write: (text: string) => void;
 }
 
@@ -59,7 +61,7 @@ async function setUp({ project, socket }: DemoArguments, undo: Undo[]): Promise<
   );
   const screen = new ChannelScreen(workspace, CHANNEL, PEOPLE, write);
   undo.push(() => screen.close());
-  return { stack, workspace, write };
+  return { stack, workspace, words: new ChannelWords(workspace, CHANNEL), write };
 }
 
 /** Breaks the stack, asks the bot, and waits for its verdict; true when it is the right one. */
@@ -112,6 +114,8 @@ Type what you would type in Slack (/incident help), or
   break <fault>   ${faults.map((fault) => fault.name).join(', ')}
   heal            bring the stack back to healthy
   press <label>   press a button, or choose in a menu, of the newest message that has it
+  say <words>     write in the channel; pin marks the newest such message with 📌
+  fill <label>: <words>   answer a question of the window that is open; submit sends it off, close closes it
   sam …           the same as somebody else: sam and lee may approve what ada asks for, kim may not
   quit            end the demo and clean up
 `;
@@ -130,13 +134,14 @@ async function converse(demo: Demo): Promise<void> {
 
 /** One line of the person at the terminal; true when it was the last. */
 async function obey(demo: Demo, line: string, person = PERSON): Promise<boolean> {
-  const { stack, workspace } = demo;
+  const { stack, workspace, words } = demo;
   const [word = '', ...rest] = line.split(/\s+/);
   if (PEOPLE.includes(word)) return obey(demo, rest.join(' '), word);
   if (word === 'quit' || word === 'exit') return true;
   if (word === 'break') await breakIt(stack, rest.join(' '));
   else if (word === 'heal') await stack.restore().then(() => write('The stack is healthy again.\n'));
   else if (word === 'press') await press(workspace, person, rest.join(' '));
+  else if (words.knows(word)) await words.do(person, word, rest.join(' '));
   else if (word.startsWith('/')) await workspace.person(person).command(CHANNEL, line);
   else if (line !== '') write(HELP);
   return false;

@@ -1,3 +1,4 @@
+import type { Modal } from '../playground/modals.js';
 import type { Message } from '../playground/model.js';
 import type { Workspace } from '../playground/workspace.js';
 
@@ -22,20 +23,22 @@ export class ChannelScreen {
   refresh(): void {
     const channel = this.#workspace.channel(this.#channel);
     for (const message of channel.messages()) {
-      this.#draw(message, message.versions.length > 1 ? `${this.#channel}, edited` : this.#channel);
-      for (const reply of channel.thread(message.ts)) this.#draw(reply, `${this.#channel}, thread`);
+      this.#draw(message.ts, message, message.versions.length > 1 ? `${this.#channel}, edited` : this.#channel);
+      for (const reply of channel.thread(message.ts)) this.#draw(reply.ts, reply, `${this.#channel}, thread`);
     }
-    for (const name of this.#people)
-      for (const message of this.#workspace.ephemerals(name)) this.#draw(message, `only ${name} sees`);
+    for (const name of this.#people) {
+      for (const message of this.#workspace.ephemerals(name))
+        this.#draw(`${message.channel} ${message.ts} ${name}`, message, `only ${name} sees`);
+      for (const modal of this.#workspace.modals(name)) this.#draw(modal.id, modal, `a window for ${name}`);
+    }
   }
 
   close(): void {
     this.#stop();
   }
 
-  #draw(message: Message, where: string): void {
-    const drawn = this.#workspace.draw(message, { width: 96, colour: process.stdout.isTTY });
-    const key = `${message.channel} ${message.ts} ${message.onlyFor ?? ''}`;
+  #draw(key: string, shown: Message | Modal, where: string): void {
+    const drawn = this.#workspace.draw(shown, { width: 96, colour: process.stdout.isTTY });
     if (this.#drawn.get(key) === drawn) return;
     this.#drawn.set(key, drawn);
     this.#write(

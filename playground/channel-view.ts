@@ -38,6 +38,11 @@ export class ChannelView {
     return upload?.bytes?.toString('utf8') ?? '';
   }
 
+  /** The bytes of the file in a message; empty where there is none. */
+  fileBytes({ files = [] }: Message): Buffer {
+    return this.#parts.uploads.find(files[0]?.id ?? '')?.bytes ?? Buffer.alloc(0);
+  }
+
   archive(archived = true): void {
     this.#parts.directory.put({ channel: { ...this.info(), archived } });
   }

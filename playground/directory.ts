@@ -84,6 +84,7 @@ export class Directory {
       shared: false,
       topic: '',
       created: Math.floor(at / 1000),
+      ...{ creator: one, bookmarks: [] },
     };
     this.put({ channel });
     return channel;

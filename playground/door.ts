@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from './model.js';
 import { signatureHeaders } from './signing.js';
 
@@ -40,27 +41,41 @@ export interface SentRequest extends RawRequest {
   readonly delivery: Delivery;
 }
 
-/** Signed requests to the app's request URL. */
+/** Between the tries of an event that is not acknowledged, ms. */
+export const EVENT_RETRIES_MS: readonly number[] = [0, 60_000, 300_000];
+
+/** Signed requests to the app's request URL; events again if nobody acknowledges. */
 export class HttpDoor implements Door {
   readonly sent: SentRequest[] = [];
   readonly #secret: string;
   readonly #clock: Clock;
   readonly #ackTimeout: number;
+  readonly #eventRetries: readonly number[];
   #url: string | undefined;
 
-  /** @param ackTimeout milliseconds until Slack gives up */
-  constructor(options: { secret: string; clock: Clock; ackTimeout: number }) {
+  /** @param ackTimeout milliseconds until Slack gives up; `eventRetries` the milliseconds before each further try */
+  constructor(options: {
+    secret: string;
+    clock: Clock;
+    ackTimeout: number;
+    eventRetries?: readonly number[] | undefined;
+  }) {
     this.#secret = options.secret;
     this.#clock = options.clock;
     this.#ackTimeout = options.ackTimeout;
+    this.#eventRetries = options.eventRetries ?? EVENT_RETRIES_MS;
   }
 
   connect(url: string): void {
     this.#url = url;
   }
 
+  /** Resolves with what came of the first try. */
   async deliver(outgoing: Outgoing): Promise<Delivery> {
-    return this.send({ body: encode(outgoing), headers: { 'content-type': contentType(outgoing) } });
+    const request = { body: encode(outgoing), headers: { 'content-type': contentType(outgoing) } };
+    const first = await this.send(request);
+    if (outgoing.kind === 'event' && !first.acknowledged) void this.#repeat(request, first);
+    return first;
   }
 
   async send(request: RawRequest): Promise<Delivery> {
@@ -75,6 +90,16 @@ export class HttpDoor implements Door {
     const delivery = await this.#post(headers, request.body);
     this.sent.push({ ...request, timestamp, delivery });
     return delivery;
+  }
+
+  async #repeat(request: RawRequest, first: Delivery): Promise<void> {
+    let last = first;
+    for (const [index, wait] of this.#eventRetries.entries()) {
+      await pause(wait, undefined, { ref: false });
+      const told = { 'x-slack-retry-num': String(index + 1), 'x-slack-retry-reason': reasonOf(last) };
+      last = await this.send({ ...request, headers: { ...request.headers, ...told } });
+      if (last.acknowledged) return;
+    }
   }
 
   async #post(headers: Record<string, string>, body: string): Promise<Delivery> {
@@ -96,6 +121,11 @@ export class HttpDoor implements Door {
 function verdict(status: number): Pick<Delivery, 'status' | 'acknowledged' | 'error'> {
   if (status === 200) return { status, acknowledged: true };
   return { status, acknowledged: false, error: status >= 500 ? 'http_service_error' : 'http_client_error' };
+}
+
+function reasonOf({ error, status }: Delivery): string {
+  if (error === 'operation_timeout') return 'http_timeout';
+  return status === undefined ? 'connection_failed' : 'http_error';
 }
 
 function encode(outgoing: Outgoing): string {

@@ -12,6 +12,13 @@ const command = z.strictObject({
   url: url.optional(),
 });
 
+const shortcut = z.strictObject({
+  name: z.string().min(1).max(24),
+  type: z.enum(['global', 'message']),
+  callback_id: z.string().min(1).max(255),
+  description: z.string().min(1).max(150),
+});
+
 const features = z.strictObject({
   app_home: z
     .strictObject({
@@ -21,6 +28,7 @@ const features = z.strictObject({
     })
     .optional(),
   bot_user: z.strictObject({ display_name: z.string().min(1).max(80), always_online: z.boolean().optional() }),
+  shortcuts: z.array(shortcut).max(10).default([]),
   slash_commands: z.array(command).max(50).default([]),
 });
 
@@ -62,6 +70,8 @@ export const manifestSchema = z
     for (const path of missingUrls(manifest)) {
       context.addIssue({ code: 'custom', path: [...path], message: 'needs a URL, or Socket Mode' });
     }
+    if (manifest.features.shortcuts.length > 0 && !manifest.settings.interactivity.is_enabled)
+      context.addIssue({ code: 'custom', path: ['features', 'shortcuts'], message: 'need interactivity' });
   });
 
 export type Manifest = z.output<typeof manifestSchema>;

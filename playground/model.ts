@@ -20,6 +20,17 @@ export interface SharedFile {
   readonly id: string;
   readonly name: string;
   readonly title: string;
+  /** What a picture shows, for those who do not see it. */
+  readonly alt_txt?: string;
+}
+
+/** A link at the top of a channel. */
+export interface Bookmark {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly title: string;
+  readonly type: 'link';
+  readonly link: string;
 }
 
 /** A user group, mentioned by its handle. */
@@ -44,6 +55,9 @@ export interface Channel {
   readonly topic: string;
   /** Seconds since 1970. */
   readonly created: number;
+  /** Who made it, by user id; empty for those that were always there. */
+  readonly creator: string;
+  readonly bookmarks: readonly Bookmark[];
 }
 
 /** What an app keeps with a message, invisible to people. */

@@ -66,5 +66,6 @@ function channelOf(options: ChannelOptions, directory: Directory, identity: Iden
     shared: options.shared ?? false,
     topic: '',
     created: DAY_ONE,
+    ...{ creator: '', bookmarks: [] },
   };
 }

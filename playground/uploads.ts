@@ -5,6 +5,8 @@ export interface Upload {
   readonly id: string;
   readonly name: string;
   readonly length: number;
+  /** What it shows; absent where nobody said. */
+  readonly alt?: string;
   readonly bytes?: Buffer;
   readonly title?: string;
   /** Where it was shared; absent until the upload is completed. */
@@ -20,8 +22,8 @@ export class Uploads {
     this.#ids = ids;
   }
 
-  announce(name: string, length: number): Upload {
-    return this.#keep({ id: this.#ids.next('F'), name, length });
+  announce(name: string, length: number, alt?: string): Upload {
+    return this.#keep({ id: this.#ids.next('F'), name, length, ...(alt === undefined ? {} : { alt }) });
   }
 
   find(id: string): Upload | undefined {

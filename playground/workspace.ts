@@ -13,7 +13,7 @@ import { notificationsFor, type Notification } from './notifications.js';
 import type { Transport, WorkspaceOptions } from './options.js';
 import type { Identity, Parts } from './parts.js';
 import { Actor } from './people/actor.js';
-import { plain, type PlainOptions } from './plain.js';
+import { plain, plainModal, type PlainOptions } from './plain.js';
 import { identityOf, populate } from './populate.js';
 import { ResponseUrls } from './response-urls.js';
 import { SlackServer } from './server.js';
@@ -84,7 +84,7 @@ export class Workspace {
     );
     server.serve(api, parts, faults);
     const { ackTimeout = 3_000, eventRetries } = options;
-    const http = new HttpDoor({ secret: parts.identity.signingSecret, clock: parts.clock, ackTimeout });
+    const http = new HttpDoor({ secret: parts.identity.signingSecret, clock: parts.clock, ackTimeout, eventRetries });
     if (options.appUrl !== undefined) http.connect(options.appUrl);
     const socket = new SocketDoor({ sockets, ids: parts.ids, ackTimeout, eventRetries });
     const { transport = 'http' } = options;
@@ -190,9 +190,10 @@ export class Workspace {
     this.#parts.tokens.restore(kind);
   }
 
-  /** A message as text for a terminal. */
-  draw(content: Content, options: Omit<PlainOptions, 'directory'> = {}): string {
-    return plain(content, { now: this.#parts.clock(), ...options, directory: this.#parts.directory });
+  /** A message, or a modal, as text for a terminal. */
+  draw(shown: Content | Modal, options: Omit<PlainOptions, 'directory'> = {}): string {
+    const all = { now: this.#parts.clock(), ...options, directory: this.#parts.directory };
+    return 'view' in shown ? plainModal(shown, all) : plain(shown, all);
   }
 
   onChange(listener: () => void): () => void {

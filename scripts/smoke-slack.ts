@@ -23,7 +23,15 @@ type Undo = () => Promise<unknown>;
 
 async function smoke(slack: SlackConfig, channelNamed: string, undo: Undo[]): Promise<Line[]> {
   const never = new AbortController().signal;
-  const before = await slackLines({ slack, people: {}, asked: manifestScopes() }, never);
+  const before = await slackLines(
+    {
+      slack,
+      people: {},
+      incidents: { ownChannels: false, summaryChannels: [], alertsChannel: null },
+      asked: manifestScopes(),
+    },
+    never,
+  );
   if (!soundness(before)) return before;
   const ask: AskSlack = askWith(slack.botToken, slack.apiUrl, never);
   const channel = await findChannel(ask, channelNamed);

@@ -3,6 +3,10 @@ import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 import type { ServiceTarget } from './checks/containers.js';
 import { dockerEnvironmentProblems, dockerHosts, dockerSchema, hostNameSchema, namedHosts } from './config-docker.js';
+import { incidentsOf, incidentsSchema, reportSchema, retentionSchema, secretsSchema } from './config-incidents.js';
+import type { IncidentsConfig } from './config-incidents.js';
+import { environmentSchema, slackOf, slackProblems } from './config-environment.js';
+import type { Environment, SlackConfig } from './config-environment.js';
 import { limitsSchema } from './config-limits.js';
 import { approvalOf, approvalSchema, namedParties, partiesOf, peopleSchema } from './config-people.js';
 import type { Approval, Mode, Party } from './config-people.js';
@@ -10,6 +14,8 @@ import type { DockerHost } from './docker-host.js';
 import { UserError } from './errors.js';
 import { formatProblem, readYaml } from './runbook/problems.js';
 import { schemaProblems } from './runbook/schema-problems.js';
+import { knownSecrets } from './text/known-secrets.js';
+import type { Secrets } from './text/mask.js';
 
 const text = z.string().min(1);
 const identifier = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case letters, digits and -');
@@ -42,37 +48,14 @@ const fileSchema = (hosts: readonly string[], parties: readonly string[]) =>
     people: peopleSchema.default({}),
     approval: approvalSchema(parties).optional(),
     limits: limitsSchema.prefault({}),
+    incidents: incidentsSchema(parties).prefault({}),
+    report: reportSchema.prefault({}),
+    retention: retentionSchema.prefault({}),
+    secrets: secretsSchema.prefault({}),
   });
 type ConfigFile = z.infer<ReturnType<typeof fileSchema>>;
 
-const port = z.coerce.number().int().min(0).max(65_535);
-
-const environmentSchema = z.object({
-  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must be a bot token, which starts with xoxb-').optional(),
-  SLACK_SIGNING_SECRET: text.optional(),
-  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must be an app token, which starts with xapp-').optional(),
-  SLACK_API_URL: z.url().optional(),
-  PORT: port.default(3000),
-  HOST: text.default('0.0.0.0'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgres://')
-    .optional(),
-  DATA_DIR: text.default('./data'),
-  CONFIG: text.default('./config.yml'),
-  RUNBOOKS: text.default('./runbooks'),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
-});
-
-/** How the bot reaches Slack: events arrive over a socket it opens, or over HTTP. */
-export interface SlackConfig {
-  readonly botToken: string;
-  readonly signingSecret: string | null;
-  readonly appToken: string | null;
-  readonly apiUrl: string | null;
-  /** Channels shared with other organisations in which the bot answers all the same. */
-  readonly sharedChannels: readonly string[];
-}
+export type { SlackConfig };
 
 export interface ServiceConfig extends ServiceTarget {
   readonly values: Readonly<Record<string, string>>;
@@ -97,9 +80,16 @@ export interface Config {
   readonly approval: Approval | null;
   /** How far remedies may go; bytes. */
   readonly limits: { readonly memoryCeiling: number };
+  readonly incidents: IncidentsConfig;
+  /** What Alertmanager must show; null where alerts are not taken. */
+  readonly alertToken: string | null;
+  /** `template`: a file that replaces templates/post-incident.md; null for that one. */
+  readonly report: { readonly template: string | null };
+  /** How long the detail of a closed incident is kept, ms; null for good. */
+  readonly retention: { readonly detailMs: number | null };
+  /** What is a secret here, beside what looks like one. */
+  readonly secrets: Secrets;
 }
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What could be read, and everything that could not. */
 export interface ConfigSurvey {
@@ -143,6 +133,11 @@ export function surveyConfig(environment: Environment): ConfigSurvey {
     people: partiesOf(file.people),
     approval: approvalOf(file.approval),
     limits: { memoryCeiling: file.limits.memory_ceiling },
+    incidents: incidentsOf(file.incidents),
+    alertToken: env.ALERT_TOKEN ?? null,
+    report: file.report,
+    retention: { detailMs: file.retention.detail ?? null },
+    secrets: { patterns: file.secrets.patterns, known: secretsOf(environment, file) },
   };
   return { config, problems, fileRead: read !== null };
 }
@@ -163,30 +158,18 @@ export function valuesFor(config: Config, service: string): Readonly<Record<stri
   ]);
 }
 
-/** Slack's settings come together or not at all. */
-function slackProblems({ SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN }: Environment): string[] {
-  const transport = SLACK_SIGNING_SECRET ?? SLACK_APP_TOKEN;
-  if (SLACK_BOT_TOKEN === undefined && transport !== undefined)
-    return [
-      'SLACK_BOT_TOKEN: is missing; the other Slack settings need it (OAuth & Permissions, Bot User OAuth Token)',
-    ];
-  if (SLACK_BOT_TOKEN !== undefined && transport === undefined)
-    return [
-      'SLACK_APP_TOKEN or SLACK_SIGNING_SECRET: one of them is needed; the app token for Socket Mode (the default), the signing secret for HTTP',
-    ];
-  return [];
+/** What must not be shown, wherever it stands: secrets of the environment and of config.yml. */
+function secretsOf(environment: Environment, { services, links }: ConfigFile): readonly string[] {
+  const values = [links, ...Object.values(services).map((service) => service.values)].flatMap(Object.entries<string>);
+  const set = Object.entries(environment).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  return knownSecrets([...set, ...values], [...Object.keys(services), ...Object.values(services).flatMap(namesOf)]);
 }
 
-function slackOf(env: z.infer<typeof environmentSchema>, sharedChannels: readonly string[]): SlackConfig | null {
-  const { SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET, SLACK_APP_TOKEN, SLACK_API_URL } = env;
-  if (SLACK_BOT_TOKEN === undefined) return null;
-  return {
-    botToken: SLACK_BOT_TOKEN,
-    signingSecret: SLACK_SIGNING_SECRET ?? null,
-    appToken: SLACK_APP_TOKEN ?? null,
-    apiUrl: SLACK_API_URL ?? null,
-    sharedChannels,
-  };
+/** The words by which its container is found. */
+function namesOf({ container }: ConfigFile['services'][string]): readonly string[] {
+  return 'compose' in container ? Object.values(container.compose) : Object.values(container);
 }
 
 function readFile(path: string, environment: Environment, problems: string[]): ConfigFile | null {

@@ -1,41 +1,42 @@
 import { existsSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import type { Rights } from '../commands/command.js';
-import { readRunbooks, startBot } from './bot.js';
+import { readRunbooks, startBot, type Bot } from './bot.js';
 import { readConfig, type Config, type SlackConfig } from './config.js';
+import type { MadeFile } from './engine/reporter.js';
+import type { Counted } from './engine/store.js';
 import { UserError } from './errors.js';
 import { healthz, serveHttp } from './http-server.js';
+import { alertmanager, ALERTMANAGER_PATH } from './integrations/alertmanager.js';
 import { createLog } from './log.js';
+import { statsPicture } from './reports/pictures/stats.js';
+import { toPng } from './reports/png.js';
 import { SlackApi } from './slack/api.js';
 import { connect, signIn, SLACK_PATH } from './slack/bolt.js';
-import { Budget } from './slack/budget.js';
 import { Channels } from './slack/channels.js';
-import { Direct } from './slack/direct.js';
 import { SlackFiles } from './slack/files.js';
 import { listen } from './slack/listen.js';
 import { Members } from './slack/members.js';
+import { Messages } from './slack/messages.js';
 import { Names } from './slack/names.js';
+import { createPostStats } from './slack/post-stats.js';
 import { readingFrom } from './slack/reading.js';
-import { Reconciler } from './slack/reconciler.js';
 import { SlackRights } from './slack/rights.js';
+import { createScreen } from './slack/screen.js';
 import { Speech } from './slack/speech.js';
 import { createTell } from './slack/tell.js';
 import { TokenWatch } from './slack/token-watch.js';
+import { Whispers } from './slack/whispers.js';
 import { openDoor } from './store/door.js';
 import { openStore } from './store/open.js';
 import { Reception } from './terminal/reception.js';
 import { terminalRights } from './terminal/rights.js';
+import { cleanText } from './text/clean.js';
+import { createMask } from './text/mask.js';
 
-/** Slack allows about 50 edits a minute for all incidents together; some are kept for news. */
-const UPDATES = { perMinute: 50, reserve: 20 } as const;
-/** Between two progress edits of one card, ms. */
-const PROGRESS_GAP_MS = 2_000;
-/** After a call to Slack that failed without a reason, ms. */
-const RETRY_MS = 1_000;
 /** The database must answer this fast for the bot to call itself ready, ms. */
 const READY_MS = 2_000;
-/** After Slack did not tell who approves, ms. */
-const MEMBERS_AGAIN_MS = 5_000;
 /** How often Slack is asked whether the bot's token still holds, ms. */
 const TOKEN_MS = 60_000;
 
@@ -53,23 +54,18 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   log.info({ store: store.describe() }, 'the store is open');
 
   const connection = connect(slack, log);
-  const { team, botName } = await signIn(connection);
+  const { team, botName, userId } = await signIn(connection);
   const { client } = connection.app;
   const names = new Names(client, log);
   const members = new Members(client, log);
   const parties = config.people;
   const readingOf = readingFrom(names, parties);
   const api = new SlackApi(client);
-  const screen = new Reconciler({
-    api,
-    files: new SlackFiles(client, (hash) => store.kept(hash), log),
-    direct: new Direct({ api, members, parties, log, againMs: MEMBERS_AGAIN_MS }),
-    names,
-    readingOf,
-    updates: new Budget(UPDATES.perMinute, UPDATES.reserve),
-    log,
-    progressGapMs: PROGRESS_GAP_MS,
-    retryMs: RETRY_MS,
+  const files = new SlackFiles(client, (hash) => store.kept(hash), log);
+  const screen = createScreen({
+    ...{ client, api, files, names, members, parties, readingOf, botUser: userId, log },
+    approvers: config.approval?.approvers ?? null,
+    summaryChannels: config.incidents.summaryChannels,
   });
   undo.push(() => screen.stop());
 
@@ -79,6 +75,7 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
     store,
     screen,
     tell: createTell(api, names, readingOf, log),
+    names: async (actors) => names.tell(actors),
     serve: true,
     log,
   });
@@ -92,8 +89,10 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
     sharedChannels: slack.sharedChannels,
     botName,
     submit,
+    messages: new Messages(client, names, log),
+    postStats: createPostStats({ look: bot.look, api, files, names, readingOf, log, picture: figures }),
   });
-  listen(connection, speech, readingOf, log);
+  listen(connection, speech, new Whispers(names, readingOf), log);
   const people = { people: config.people, breakGlass: config.approval?.breakGlass ?? null };
   const rightsOf = (login: string): Rights => terminalRights(people, login);
   reception.open({ look: bot.look, engine: bot.engine, rightsOf, seat: 'in_bot' });
@@ -103,7 +102,11 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
   const ready = healthz(async () =>
     (await answers(store.now())) ? (connection.health() ?? token.health()) : 'the database does not answer',
   );
-  const routes = { '/healthz': ready, ...(connection.listener === null ? {} : { [SLACK_PATH]: connection.listener }) };
+  const routes = {
+    '/healthz': ready,
+    ...(connection.listener === null ? {} : { [SLACK_PATH]: connection.listener }),
+    ...alertRoutes(config, bot, log),
+  };
   const http = await serveHttp(routes, config.http.host, config.http.port);
   undo.push(() => http.close());
   if (connection.listener === null) {
@@ -120,6 +123,22 @@ async function start(config: Config, slack: SlackConfig, log: Logger, undo: Undo
     },
     'ready',
   );
+}
+
+/** What past incidents come to, as a picture. */
+async function figures(counted: readonly Counted[], now: Date): Promise<MadeFile> {
+  const { svg, alt } = statsPicture(counted, now);
+  return { name: 'incident-stats.png', title: 'Past incidents', body: await toPng(svg), alt };
+}
+
+/** Where alerts come in; nowhere without a token. */
+function alertRoutes(config: Config, { look, engine }: Bot, log: Logger): Record<string, RequestListener> {
+  const { alertToken: token } = config;
+  if (token === null) return {};
+  const parts = { token, channel: config.incidents.alertsChannel, runbooks: () => look.runbooks(), log };
+  const mask = createMask(config.secrets);
+  const clean = (text: string): string => mask(cleanText(text));
+  return { [ALERTMANAGER_PATH]: alertmanager({ ...parts, clean, submit: engine.submit.bind(engine) }) };
 }
 
 async function answers(asked: Promise<unknown>): Promise<boolean> {
@@ -139,7 +158,7 @@ async function main(): Promise<void> {
   };
   try {
     const config = readConfig(process.env);
-    const log = createLog(config.logLevel, process.stdout);
+    const log = createLog(config.logLevel, process.stdout, createMask(config.secrets));
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => void stop(0));
     if (config.slack === null)
       throw new UserError(

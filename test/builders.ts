@@ -63,6 +63,7 @@ export const surroundings: Surroundings = {
   remedies,
   services: ['api', 'cache'],
   parties: ['approvers', 'senior-oncall'],
+  onCall: null,
   values: (service) => (service === 'api' ? { service: 'api', 'service.health': 'http://api.test/health' } : null),
   reserved: ['status', 'cancel'],
 };
@@ -161,6 +162,7 @@ export class Story {
     const first = starts ?? this.#runbooks[0];
     return {
       now: this.now,
+      ownChannels: false,
       starts: first === undefined ? null : { runbook: first, hash: `hash of ${first.id}` },
       runbookOf: (run) => this.#runbooks.find(({ id }) => id === run.runbook) ?? null,
     };

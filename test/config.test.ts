@@ -48,6 +48,11 @@ describe('the configuration', () => {
       people: {},
       approval: null,
       limits: { memoryCeiling: 8 * 1024 ** 3 },
+      incidents: { onCall: null, ownChannels: false, summaryChannels: [], alertsChannel: null },
+      alertToken: null,
+      report: { template: null },
+      retention: { detailMs: null },
+      secrets: { patterns: [], known: [] },
     });
   });
 

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { createLog } from '../src/log.js';
+import { maskSecrets } from '../src/text/mask.js';
 
 function logged(write: (log: ReturnType<typeof createLog>) => void, level = 'info'): Record<string, unknown>[] {
   const lines: string[] = [];
-  write(createLog(level, { write: (line) => lines.push(line) }));
+  write(createLog(level, { write: (line) => lines.push(line) }, (text) => maskSecrets(text)));
   expect(lines.every((line) => /^[^\n]+\n$/.test(line))).toBe(true);
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }

@@ -36,10 +36,11 @@ describe('the manifest for HTTP', () => {
     expect(manifestSchema.safeParse(parse(http)).error?.issues).toBeUndefined();
   });
 
-  test('sends commands and clicks to one address and turns Socket Mode off', () => {
+  test('sends commands, clicks and events to one address and turns Socket Mode off', () => {
     const manifest = manifestSchema.parse(parse(http));
     expect(manifest.features.slash_commands[0]?.url).toBe('https://bot.example.com/slack/events');
     expect(manifest.settings.interactivity.request_url).toBe('https://bot.example.com/slack/events');
+    expect(manifest.settings.event_subscriptions?.request_url).toBe('https://bot.example.com/slack/events');
     expect(manifest.settings.socket_mode_enabled).toBe(false);
   });
 
@@ -75,9 +76,20 @@ describe('the limits', () => {
     }
   });
 
+  test('a shortcut with a name of 25 characters, or without interactivity, is refused', () => {
+    const shortcut = { name: 'x'.repeat(25), type: 'message', callback_id: 'x', description: 'x' };
+    expect(refused({ features: { ...good.features, shortcuts: [shortcut] } })).toEqual(['features.shortcuts.0.name']);
+    const settings = { ...good.settings, interactivity: { is_enabled: false } };
+    expect(refused({ settings })).toEqual(['features.shortcuts']);
+  });
+
   test('HTTP without addresses is refused', () => {
     const settings = { ...good.settings, socket_mode_enabled: false };
-    expect(refused({ settings })).toEqual(['features.slash_commands.0.url', 'settings.interactivity.request_url']);
+    expect(refused({ settings })).toEqual([
+      'features.slash_commands.0.url',
+      'settings.interactivity.request_url',
+      'settings.event_subscriptions.request_url',
+    ]);
   });
 
   test('an unknown key is refused', () => {

@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { subcommands } from '../commands/index.js';
 import { checks } from '../src/checks/index.js';
 import { readConfig, valuesFor } from '../src/config.js';
+import { TASKS } from '../src/incident/record.js';
 import { packageRoot } from '../src/package-root.js';
 import { remedies } from '../src/remedies/index.js';
 import type { Condition, FactRef } from '../src/runbook/conditions.js';
@@ -15,7 +17,10 @@ import { readRunbookFolder } from '../src/runbook-folder.js';
 import { cellsOf, linesToCover, namesIn, quotesIn, rowsOf, sectionOf, standIn, type Row } from './seed-table.js';
 
 const MOST_LINES = 12;
-const HOWS = ['check', 'symptom', 'tree', 'outcome', 'card', 'remedy', 'watch', 'escalation', 'people'];
+const HOWS = [
+  ...['check', 'symptom', 'tree', 'outcome', 'card', 'remedy', 'watch', 'escalation'],
+  ...['data', 'record', 'afterwards', 'people'],
+];
 const SEEDS = { 'API_DOWN.md': 'api-down', 'API_NOT_RESPONDING.md': 'api-not-responding' };
 
 const page = fileOf('docs/seed-runbooks.md');
@@ -38,6 +43,7 @@ function readTheRunbooks(): readonly Runbook[] {
     services: Object.keys(config.services),
     remedies,
     parties: Object.keys(config.people),
+    onCall: config.incidents.onCall,
     values: (service) => valuesFor(config, service),
     reserved: subcommands.map(({ word }) => word),
   }).all;
@@ -69,9 +75,19 @@ function exists(name: string, runbook: Runbook): boolean {
   if (word === 'cause') return runbook.causes.some((cause) => cause.id === id);
   if (word === 'outcome') return Object.hasOwn(runbook.outcomes, id);
   if (word === 'remedy') return Object.hasOwn(runbook.remedies, id);
-  if (word === 'escalation') return runbook.escalation.some(({ spent }) => spent === id);
+  if (word === 'escalation') return isOccasion(id, runbook);
   if (word === 'watch') return duration.safeParse(id).data === runbook.watch.for;
-  return /^\/incident \S+(?: --drill)?$/.test(name) && runbooks.some((one) => one.id === id);
+  if (word === 'impact') return z.record(z.string(), z.string().nullable()).parse(runbook.response.impact)[id] != null;
+  if (word === 'task') return TASKS.some((task) => task === id);
+  const isThere = runbooks.some((one) => one.id === id) || subcommands.some((command) => command.word === id);
+  return /^\/incident \S+(?: --drill)?$/.test(name) && isThere;
+}
+
+/** What makes somebody be called: a remedy in vain, a time, or that no cause is known. */
+function isOccasion(name: string, { escalation, response: { levels, unknownCause } }: Runbook): boolean {
+  if (name === 'unknown') return unknownCause !== null;
+  const after = duration.safeParse(name).data;
+  return escalation.some(({ spent }) => spent === name) || levels.some((level) => level.after === after);
 }
 
 /** What cards tell people: the words of every cause and every outcome. */
@@ -114,6 +130,16 @@ function owes(row: Row, runbook: Runbook): string[] {
       return quotes.length > 0 ? [] : ['quotes no card'];
     case 'remedy':
       return owedByRemedy(row, runbook);
+    case 'data': {
+      const asked = new Set((runbook.integrity?.that.refs ?? []).map(spell));
+      return facts.some((fact) => asked.has(fact)) ? [] : ['the data check asks none of its facts'];
+    }
+    case 'record':
+      return named('/incident', row).length + named('impact', row).length > 0 ? [] : ['names nothing that is kept'];
+    case 'afterwards': {
+      const { followUps, measures } = quotesIn(row.what);
+      return followUps.length + measures.length + named('task', row).length > 0 ? [] : ['brings nothing up'];
+    }
     case 'watch':
     case 'escalation':
       return named(row.how, row).length > 0 ? [] : [`names no ${row.how}`];
@@ -178,14 +204,16 @@ describe.each(Object.entries(SEEDS))('the table of %s', (file, id) => {
     expect(complaints(({ what }) => namesIn(what).filter((name) => !exists(name, runbook)))).toEqual([]);
   });
 
-  test('quotes cards and follow-ups as they stand in the runbook', () => {
+  test('quotes cards, follow-ups and measures as they stand in the runbook', () => {
     const cards = wordsOfCards(runbook);
+    const measures = runbook.prevention.flatMap((period) => period.measures);
     const followUps = runbook.causes.flatMap((cause) => cause.followUps);
     const wrong = ({ what }: Row): string[] => {
       const quotes = quotesIn(what);
       return [
         ...quotes.card.filter((quote) => !cards.some((words) => words.includes(quote))),
         ...quotes.followUps.filter((quote) => !followUps.includes(quote)),
+        ...quotes.measures.filter((quote) => !measures.some((measure) => measure.startsWith(quote))),
       ];
     };
     expect(complaints(wrong)).toEqual([]);

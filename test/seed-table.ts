@@ -10,7 +10,7 @@ export interface Row {
 
 /** A piece of code in Markdown: between one backtick, or two where it holds backticks itself. */
 const CODE = /``\s(.+?)\s``|`([^`]+)`/g;
-const QUOTED = /(follow-up )?“([^”]+)”/g;
+const QUOTED = /(?:(follow-up|measure) )?“([^”]+)”/g;
 
 /** The section of a page under `## title`. Throws where there is none. */
 export function sectionOf(page: string, title: string): string {
@@ -52,13 +52,11 @@ export function namesIn(text: string): string[] {
   return codeIn(text.replaceAll(QUOTED, ''));
 }
 
-/** What a text quotes, apart from follow-ups, and the follow-ups it quotes. */
-export function quotesIn(text: string): { readonly card: string[]; readonly followUps: string[] } {
-  const all = [...text.matchAll(QUOTED)].map(([, mark, words = '']) => ({ followUp: mark !== undefined, words }));
-  return {
-    card: all.filter(({ followUp }) => !followUp).map(({ words }) => words),
-    followUps: all.filter(({ followUp }) => followUp).map(({ words }) => words),
-  };
+/** What a text quotes: follow-ups, measures, and what cards say. */
+export function quotesIn(text: string): Readonly<Record<'card' | 'followUps' | 'measures', string[]>> {
+  const all = [...text.matchAll(QUOTED)].map(([, mark, words = '']) => ({ mark, words }));
+  const marked = (by: string | undefined): string[] => all.flatMap(({ mark, words }) => (mark === by ? [words] : []));
+  return { card: marked(undefined), followUps: marked('follow-up'), measures: marked('measure') };
 }
 
 /** The numbers of the lines of a seed document that a table must speak of: those of code blocks, and list items. */

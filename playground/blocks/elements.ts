@@ -31,6 +31,18 @@ const hasOneList = (select: { options?: unknown; option_groups?: unknown }): boo
   (select.options === undefined) !== (select.option_groups === undefined);
 const oneList = { error: 'must define either `options` or `option_groups`' };
 
+interface Offering {
+  readonly options?: readonly z.output<typeof option>[] | undefined;
+  readonly option_groups?: readonly { readonly options: readonly z.output<typeof option>[] }[] | undefined;
+  readonly initial_option?: z.output<typeof option> | undefined;
+}
+
+/** An option that is chosen from the beginning is one of those offered, word for word. */
+function offersInitial({ options: list = [], option_groups: parted = [], initial_option: first }: Offering): boolean {
+  const all = [...list, ...parted.flatMap((group) => group.options)];
+  return first === undefined || all.some((one) => JSON.stringify(one) === JSON.stringify(first));
+}
+
 export const button = z.strictObject({
   type: z.literal('button'),
   ...asks,
@@ -53,7 +65,8 @@ export const image = z
 
 const staticSelect = z
   .strictObject({ type: z.literal('static_select'), ...staticMenu, initial_option: option.optional() })
-  .refine(hasOneList, oneList);
+  .refine(hasOneList, oneList)
+  .refine(offersInitial, { path: ['initial_option'], error: 'must be one of the options' });
 const multiStaticSelect = z
   .strictObject({
     type: z.literal('multi_static_select'),
@@ -108,14 +121,19 @@ const timepicker = z.strictObject({
     .optional(),
   timezone: z.string().optional(),
 });
-const plainTextInput = z.strictObject({
-  type: z.literal('plain_text_input'),
-  ...field,
-  initial_value: z.string().max(3000).optional(),
-  multiline: z.boolean().optional(),
-  min_length: z.int().min(0).max(3000).optional(),
-  max_length: z.int().min(1).max(3000).optional(),
-});
+const plainTextInput = z
+  .strictObject({
+    type: z.literal('plain_text_input'),
+    ...field,
+    initial_value: z.string().max(3000).optional(),
+    multiline: z.boolean().optional(),
+    min_length: z.int().min(0).max(3000).optional(),
+    max_length: z.int().min(1).max(3000).optional(),
+  })
+  .refine(({ initial_value: value = '', max_length: most = 3000 }) => value.length <= most, {
+    path: ['initial_value'],
+    error: 'must be no more than `max_length` characters',
+  });
 const numberInput = z.strictObject({
   type: z.literal('number_input'),
   ...field,

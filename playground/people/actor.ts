@@ -10,7 +10,7 @@ import { choose, type Choice, type Chosen } from './choice.js';
 import { typed } from './escape.js';
 import { publish } from './events.js';
 import { fillIn } from './fill-in.js';
-import { blockActions, commandFields, viewEvent } from './payloads.js';
+import { blockActions, commandFields, messageAction, viewEvent } from './payloads.js';
 import { afterSubmission, type Submitted } from './submission.js';
 import { aimAt, isModal, type Target, type Which } from './target.js';
 
@@ -122,16 +122,49 @@ export class Actor {
 
   /** Reacts to a message with an emoji, by name without colons. */
   async react(message: Message, emoji: string): Promise<void> {
-    const current = this.#parts.messages.current(message);
-    const users = new Set([...(current.reactions[emoji] ?? []), this.id]);
-    this.#parts.messages.mark(current, { reactions: { ...current.reactions, [emoji]: [...users] } });
-    const channel = this.#parts.directory.channel(message.channel);
-    await publish({ reaction: emoji, by: this.id, message: current, channel }, this.#parts, this.#door);
+    await this.#reaction(message, emoji, true);
+  }
+
+  /** Takes a reaction back. */
+  async unreact(message: Message, emoji: string): Promise<void> {
+    await this.#reaction(message, emoji, false);
+  }
+
+  /** Chooses a shortcut in the menu of a message, by its name. */
+  async shortcut(message: Message, name: string): Promise<Delivery> {
+    const offered = this.#parts.manifest.features.shortcuts.filter(({ type }) => type === 'message');
+    const chosen = offered.find((one) => one.name === name);
+    if (chosen === undefined) throw new Error(`no message shortcut is called "${name}"`);
+    const current = this.#standing(message);
+    const made = { person: this.#person, message: current, callbackId: chosen.callback_id };
+    return this.#door.deliver({ kind: 'interaction', payload: messageAction(this.#parts, made) });
   }
 
   /** Deletes a message, as an administrator can with anybody's. */
   delete(message: Message): void {
     this.#parts.messages.remove(message);
+  }
+
+  async #reaction(message: Message, emoji: string, set: boolean): Promise<void> {
+    const current = this.#standing(message);
+    const before = current.reactions[emoji] ?? [];
+    if (before.includes(this.id) === set)
+      throw new Error(`there is ${set ? 'already' : 'no'} ${emoji} of theirs there`);
+    const users = set ? [...before, this.id] : before.filter((one) => one !== this.id);
+    const others = Object.entries(current.reactions).filter(([name]) => name !== emoji);
+    const reactions = Object.fromEntries([...others, ...(users.length === 0 ? [] : [[emoji, users] as const])]);
+    const marked = this.#parts.messages.mark(current, { reactions });
+    const channel = this.#parts.directory.channel(message.channel);
+    await publish({ reaction: emoji, set, by: this.id, message: marked, channel }, this.#parts, this.#door);
+  }
+
+  /** A message as it is now, in a conversation this person is in; Slack offers little on those only they see. */
+  #standing(message: Message): Message {
+    const current = this.#parts.messages.current(message);
+    if (current.deletedAt !== undefined) throw new Error('the message is gone');
+    if (current.onlyFor !== undefined) throw new Error('that message is for one person alone');
+    this.#place(current.channel);
+    return current;
   }
 
   async #press(

@@ -68,8 +68,25 @@ export function viewEvent(
   };
 }
 
+/** The payload of a message shortcut: works in every conversation the person is in, whether the bot is or not. */
+export function messageAction(parts: Parts, made: { person: Person; message: Message; callbackId: string }): Json {
+  const { person, message } = made;
+  const channel = parts.directory.channel(message.channel);
+  return {
+    type: 'message_action',
+    callback_id: made.callbackId,
+    ...sender(parts, person),
+    trigger_id: parts.triggers.make({ user: person.id }),
+    action_ts: actionTs(parts),
+    message_ts: message.ts,
+    message: showMessage(message, parts, { metadata: true }),
+    channel: { id: channel.id, name: shownName(channel) },
+    response_url: parts.responseUrls.make({ user: person.id, channel: channel.id }),
+  };
+}
+
 /** The envelope of an event. */
-export function eventCallback(parts: Parts, event: Json): Json {
+export function eventCallback(parts: Parts, event: Json, channel: Channel): Json {
   const { identity, ids, clock } = parts;
   return {
     token: 'deprecated',
@@ -88,7 +105,7 @@ export function eventCallback(parts: Parts, event: Json): Json {
         is_enterprise_install: false,
       },
     ],
-    is_ext_shared_channel: false,
+    is_ext_shared_channel: channel.shared,
   };
 }
 

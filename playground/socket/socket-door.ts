@@ -1,12 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Delivery, Door, Outgoing } from '../door.js';
+import { EVENT_RETRIES_MS, type Delivery, type Door, type Outgoing } from '../door.js';
 import type { Ids } from '../ids.js';
 import { envelopeOf, type Envelope } from './envelope.js';
 import type { Outcome } from './link.js';
 import type { Sockets } from './sockets.js';
-
-/** Between the tries of an event that is not acknowledged, ms. */
-const EVENT_RETRIES_MS = [0, 60_000, 300_000];
 
 /** An envelope as it went out. */
 export interface SentEnvelope {

@@ -15,6 +15,11 @@ export function requireKindScope(parts: Parts, kind: ChannelKind, right: 'read' 
   requireScope(parts, [`${family}:${right}`]);
 }
 
+/** Changing a channel takes `channels:manage` or `groups:write`, by kind; `more` is enough for a public one too. */
+export function requireManageScope(parts: Parts, kind: ChannelKind, more: readonly string[] = []): void {
+  requireScope(parts, kind === 'private' ? ['groups:write'] : ['channels:manage', ...more]);
+}
+
 /** @returns whether the bot is a member. */
 export function isIn(parts: Parts, channel: Channel): boolean {
   return channel.members.includes(parts.identity.botUserId);

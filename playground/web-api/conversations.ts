@@ -2,8 +2,9 @@ import { z } from 'zod';
 import type { Channel, ChannelKind } from '../model.js';
 import type { Parts } from '../parts.js';
 import { count, flag, idList } from './arguments.js';
-import { isIn, joinedChannel, requireKindScope, requireScope, visibleChannel } from './access.js';
+import { isIn, requireKindScope, requireScope, visibleChannel } from './access.js';
 import { method } from './method.js';
+import { withMembers } from './own-channels.js';
 import { showChannel } from './present.js';
 import { Refusal } from './refusal.js';
 
@@ -99,68 +100,11 @@ const join = method({
   },
 });
 
-const create = method({
-  tier: 2,
-  scopes: ['channels:manage', 'groups:write'],
-  input: z.object({ name: z.string(), is_private: flag.default(false) }),
-  run(input, parts) {
-    const { directory, identity, clock, ids } = parts;
-    requireScope(parts, [input.is_private ? 'groups:write' : 'channels:manage']);
-    if (!/^[\p{Ll}\p{Lo}\d_-]{1,80}$/u.test(input.name)) throw new Refusal('invalid_name_specials');
-    if (directory.findChannel(`#${input.name}`) !== undefined) throw new Refusal('name_taken');
-    const channel: Channel = {
-      id: ids.next('C'),
-      name: input.name,
-      kind: input.is_private ? 'private' : 'public',
-      members: [identity.botUserId],
-      archived: false,
-      shared: false,
-      topic: '',
-      created: Math.floor(clock() / 1000),
-    };
-    directory.put({ channel });
-    return { channel: showChannel(channel, parts) };
-  },
-});
-
-const invite = method({
-  tier: 3,
-  scopes: ['channels:manage', 'groups:write'],
-  input: z.object({ channel: z.string(), users: idList }),
-  run(input, parts) {
-    const channel = joinedChannel(parts, input.channel);
-    if (channel.archived) throw new Refusal('is_archived');
-    if (input.users.some((one) => parts.directory.findPerson(one)?.id !== one)) throw new Refusal('user_not_found');
-    if (input.users.every((one) => channel.members.includes(one))) throw new Refusal('already_in_channel');
-    return { channel: showChannel(withMembers(parts, channel, input.users), parts) };
-  },
-});
-
-const setTopic = method({
-  tier: 2,
-  scopes: ['channels:manage', 'groups:write', 'channels:write.topic'],
-  input: z.object({ channel: z.string(), topic: z.string().max(250) }),
-  run(input, parts) {
-    const channel = { ...joinedChannel(parts, input.channel), topic: input.topic };
-    parts.directory.put({ channel });
-    return { channel: showChannel(channel, parts) };
-  },
-});
-
-function withMembers(parts: Parts, channel: Channel, users: readonly string[]): Channel {
-  const joined = { ...channel, members: [...new Set([...channel.members, ...users])] };
-  parts.directory.put({ channel: joined });
-  return joined;
-}
-
 export const conversations = {
   'conversations.info': info,
   'conversations.list': list,
   'conversations.members': members,
   'conversations.open': open,
   'conversations.join': join,
-  'conversations.create': create,
-  'conversations.invite': invite,
-  'conversations.setTopic': setTopic,
   'users.conversations': ofUser,
 };

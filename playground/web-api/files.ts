@@ -1,20 +1,28 @@
 import { z } from 'zod';
 import { idFor } from '../ids.js';
+import type { Upload } from '../uploads.js';
 import { structure } from './arguments.js';
 import { writableChannel } from './access.js';
 import { method } from './method.js';
 import { Refusal } from './refusal.js';
 
 const scopes = ['files:write'];
+/** Characters of what a picture shows. */
+const LONGEST_ALT = 1_000;
 
 /** `uploadUrl` gives the address to send a file's bytes to. */
 export function files(uploadUrl: (id: string) => string) {
   const getUploadUrl = method({
     tier: 4,
     scopes,
-    input: z.object({ filename: z.string().min(1), length: z.coerce.number().int().min(1) }),
+    input: z.object({
+      filename: z.string().min(1),
+      length: z.coerce.number().int().min(1),
+      alt_txt: z.string().optional(),
+    }),
     run(input, parts) {
-      const upload = parts.uploads.announce(input.filename, input.length);
+      if ((input.alt_txt ?? '').length > LONGEST_ALT) throw new Refusal('alt_txt_too_large');
+      const upload = parts.uploads.announce(input.filename, input.length, input.alt_txt);
       return { upload_url: uploadUrl(upload.id), file_id: upload.id };
     },
   });
@@ -43,7 +51,7 @@ export function files(uploadUrl: (id: string) => string) {
       const shared = uploads.map(({ upload, title }) =>
         parts.uploads.share(upload, channel === undefined ? { title } : { title, channel: channel.id }),
       );
-      if (channel !== undefined) {
+      if (channel !== undefined && !shared.some(isDropped)) {
         const names = shared.map((one) => `[file: ${one.title ?? one.name}]`).join('\n');
         parts.messages.post({
           channel: channel.id,
@@ -51,7 +59,10 @@ export function files(uploadUrl: (id: string) => string) {
           source: 'api',
           audience: channel.members,
           threadTs: input.thread_ts,
-          files: shared.map(({ id, name, title }) => ({ id, name, title: title ?? name })),
+          files: shared.map(({ id, name, title, alt }) => ({
+            ...{ id, name, title: title ?? name },
+            ...(alt === undefined ? {} : { alt_txt: alt }),
+          })),
           content: {
             text: [input.initial_comment, names].filter((one) => one !== undefined).join('\n'),
             blocks: [],
@@ -66,6 +77,11 @@ export function files(uploadUrl: (id: string) => string) {
   });
 
   return { 'files.getUploadURLExternal': getUploadUrl, 'files.completeUploadExternal': complete };
+}
+
+/** Slack shares nothing, and says nothing, where something that is no picture comes with words about what it shows. */
+function isDropped({ name, alt }: Upload): boolean {
+  return alt !== undefined && !/\.(png|jpe?g|gif|webp)$/i.test(name);
 }
 
 function filePage(id: string): string {

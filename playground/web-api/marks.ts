@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Bookmark } from '../model.js';
 import { joinedChannel, messageIn } from './access.js';
 import { method } from './method.js';
 import { showReactions } from './present.js';
@@ -50,8 +51,17 @@ const bookmarksAdd = method({
   run(input, parts) {
     const channel = joinedChannel(parts, input.channel_id);
     const { title, type, link } = input;
-    return { bookmark: { id: parts.ids.next('Bk'), channel_id: channel.id, title, type, link } };
+    const bookmark: Bookmark = { id: parts.ids.next('Bk'), channel_id: channel.id, title, type, link };
+    parts.directory.put({ channel: { ...channel, bookmarks: [...channel.bookmarks, bookmark] } });
+    return { bookmark };
   },
+});
+
+const bookmarksList = method({
+  tier: 3,
+  scopes: ['bookmarks:read'],
+  input: z.object({ channel_id: z.string() }),
+  run: (input, parts) => ({ bookmarks: joinedChannel(parts, input.channel_id).bookmarks }),
 });
 
 export const marks = {
@@ -59,4 +69,5 @@ export const marks = {
   'reactions.add': reactionsAdd,
   'pins.add': pinsAdd,
   'bookmarks.add': bookmarksAdd,
+  'bookmarks.list': bookmarksList,
 };

@@ -53,6 +53,7 @@ export function showChannel(channel: Channel, parts: Parts): Json {
     is_shared: channel.shared,
     is_ext_shared: channel.shared,
     is_org_shared: false,
+    creator: channel.creator,
     topic: { value: channel.topic, creator: '', last_set: 0 },
     purpose: { value: '', creator: '', last_set: 0 },
   };

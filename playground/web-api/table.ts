@@ -5,6 +5,7 @@ import { files } from './files.js';
 import { histories } from './history.js';
 import { marks } from './marks.js';
 import { method, type Method } from './method.js';
+import { ownChannels } from './own-channels.js';
 import { people } from './people.js';
 import { views } from './views.js';
 
@@ -40,6 +41,7 @@ export function methods({ upload, socket }: Addresses): ReadonlyMap<string, Meth
     'apps.connections.open': openSocket(socket),
     ...chat,
     ...conversations,
+    ...ownChannels,
     ...histories,
     ...people,
     ...views,

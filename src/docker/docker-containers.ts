@@ -1,6 +1,7 @@
 import { CannotLook } from '../checks/check.js';
 import type { Containers, ContainerState, ServiceTarget, StatsSample } from '../checks/containers.js';
 import type { DockerHost } from '../docker-host.js';
+import type { Sample } from '../incident/record.js';
 import type { Docker } from '../remedies/docker.js';
 import { createActions } from './actions.js';
 import { readDetails } from './details.js';
@@ -19,6 +20,7 @@ import { listContainers } from './on-host.js';
 import { Samples } from './samples.js';
 import { sampleOnce, watchStats } from './stats-watch.js';
 import { readProcesses } from './top.js';
+import { Usage } from './usage.js';
 
 const PING_LIMIT = 2_000;
 // The kept stream brings a sample a second.
@@ -30,6 +32,8 @@ export interface DockerContainers extends Containers {
   readonly actions: Docker;
   /** Keeps the statistics of this service from now on; told twice it watches once. Throws `CannotLook` for an unknown host. */
   watch(service: ServiceTarget): void;
+  /** What the service's containers used between two moments, as far as they were watched; at most 240 samples, oldest first. Never rejects. */
+  usage(service: ServiceTarget, from: Date, to: Date): Promise<readonly Sample[]>;
   /** Settles when the engine answers. Throws `CannotLook`. */
   ping(host: string, signal: AbortSignal): Promise<void>;
   /** Ends every stream; settles when all have ended. */
@@ -49,6 +53,7 @@ interface Host {
   readonly events: EventWatch;
   readonly images: ImageMemory;
   readonly samples: Samples;
+  readonly usage: Usage;
 }
 
 /** Connects to nothing that must be there: an engine may come and go. Throws `UserError('config_invalid')` for an address it cannot read. */
@@ -62,7 +67,8 @@ export function createContainers({
   for (const [name, endpoint] of endpoints) {
     const engine = createEngine(name, endpoint);
     const events = watchEvents(engine, logger, now);
-    hosts.set(name, { endpoint, engine, events, images: new ImageMemory(engine, events), samples: new Samples() });
+    const images = new ImageMemory(engine, events);
+    hosts.set(name, { endpoint, engine, events, images, samples: new Samples(), usage: new Usage() });
   }
   const watches = new Map<string, KeptLoop>();
 
@@ -95,6 +101,8 @@ export function createContainers({
       hostOf(service.host).images.look();
       watches.set(key, watchStats(service, { ...hostOf(service.host), log: logger, now }));
     },
+    usage: ({ host, container }, from, to) =>
+      Promise.resolve(hosts.get(host)?.usage.between(container, from, to) ?? []),
     ping: async (host, signal) => {
       await hostOf(host).engine.ask({ path: '/_ping', limit: PING_LIMIT, signal }, (answer) => {
         answer.resume();

@@ -8,6 +8,7 @@ import { keepRunning, type KeptLoop } from './kept-loop.js';
 import type { Log } from './log.js';
 import { toSample } from './sample.js';
 import type { Samples } from './samples.js';
+import type { Usage } from './usage.js';
 
 const OPEN_LIMIT = 5_000;
 // The engine sends a message every second, also for a container that is down.
@@ -18,20 +19,24 @@ interface Parts {
   readonly engine: Engine;
   readonly events: EventWatch;
   readonly samples: Samples;
+  readonly usage: Usage;
   readonly log: Log;
   readonly now: () => Date;
 }
 
 /** Keeps a stats stream of the service's container open, through restarts and to the container that replaces it. */
 export function watchStats(service: ServiceTarget, parts: Parts): KeptLoop {
-  const { engine, events, samples, log, now } = parts;
+  const { engine, events, samples, usage, log, now } = parts;
   let following = '';
 
   async function follow(signal: AbortSignal): Promise<void> {
     const container = await findContainer(engine, service, signal);
     following = container?.id ?? '';
     if (container === null) return;
-    await readSamples(engine, container.id, signal, (sample) => samples.add(container.id, sample));
+    await readSamples(engine, container.id, signal, (sample) => {
+      samples.add(container.id, sample);
+      usage.add(service.container, sample);
+    });
   }
 
   const loop = keepRunning(follow, {

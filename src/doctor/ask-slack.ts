@@ -1,3 +1,4 @@
+import { within } from '../checks/deadline.js';
 import { formatDuration } from '../text/units.js';
 import { askSlack, type SlackAnswer } from '../slack/question.js';
 
@@ -10,9 +11,8 @@ export type AskSlack = (method: string, input?: Readonly<Record<string, string>>
 /** A way to ask with this token, at this Slack (null: the real one), until `signal` aborts. */
 export function askWith(token: string, apiUrl: string | null, signal: AbortSignal): AskSlack {
   return async (method, input = {}) => {
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]);
     try {
-      return await askSlack({ method, token, apiUrl, input }, limit);
+      return await within(CALL_MS, signal, (limit) => askSlack({ method, token, apiUrl, input }, limit));
     } catch {
       return { said: 'nothing', reason: `no answer within ${formatDuration(CALL_MS)}` };
     }

@@ -48,14 +48,14 @@ export async function examine({ environment, surroundingsOf, now }: DoctorOption
     ],
     LIMIT_MS,
   );
-  return shown(lines, secretsOf(environment));
+  return shown(lines, [...secretsOf(environment), ...config.secrets.known]);
 }
 
-function slackQuestion({ config: { slack, people } }: ConfigSurvey, environment: Environment): Question {
+function slackQuestion({ config: { slack, people, incidents } }: ConfigSurvey, environment: Environment): Question {
   const about = 'Slack';
   const late = 'check the network between this machine and Slack';
   if (slack !== null)
-    return { about, late, ask: (signal) => slackLines({ slack, people, asked: manifestScopes() }, signal) };
+    return { about, late, ask: (signal) => slackLines({ slack, people, incidents, asked: manifestScopes() }, signal) };
   const tokens = [environment['SLACK_BOT_TOKEN'], environment['SLACK_APP_TOKEN'], environment['SLACK_SIGNING_SECRET']];
   const line = tokens.some((token) => token !== undefined && token !== '')
     ? skipped(about, 'its settings cannot be used as they are', 'mend the configuration first')

@@ -16,8 +16,18 @@ const page = z.object({
 });
 type Channel = z.infer<typeof page>['channels'][number];
 
-/** Lines about the channels the bot is in. `allowed` are the ids under slack.shared_channels in config.yml. */
-export async function channelLines(ask: AskSlack, bot: string, allowed: readonly string[]): Promise<Line[]> {
+/** Channels that config.yml names, by id. */
+export interface NamedChannels {
+  /** Under slack.shared_channels. */
+  readonly shared: readonly string[];
+  /** Under incidents.summary_channels. */
+  readonly summaries: readonly string[];
+  /** Under incidents.alerts_channel; null where it names none. */
+  readonly alerts: string | null;
+}
+
+/** Lines about the channels the bot is in, and those config.yml names. */
+export async function channelLines(ask: AskSlack, bot: string, named: NamedChannels): Promise<Line[]> {
   const channels: Channel[] = [];
   for (let cursor = '', pages = 0; pages === 0 || (cursor !== '' && pages < PAGES); pages += 1) {
     const input = { types: 'public_channel,private_channel', exclude_archived: 'true', limit: '200', cursor };
@@ -27,7 +37,13 @@ export async function channelLines(ask: AskSlack, bot: string, allowed: readonly
     channels.push(...read.channels);
     cursor = read.response_metadata.next_cursor;
   }
-  return [membership(channels, bot), ...sharedLines(channels, allowed)];
+  return [
+    membership(channels, bot),
+    ...absentLines(channels, named.shared, 'slack.shared_channels'),
+    ...absentLines(channels, named.summaries, 'incidents.summary_channels'),
+    ...absentLines(channels, named.alerts === null ? [] : [named.alerts], 'incidents.alerts_channel'),
+    ...sharedLines(channels, named.shared),
+  ];
 }
 
 function membership(channels: readonly Channel[], bot: string): Line {
@@ -42,23 +58,23 @@ function membership(channels: readonly Channel[], bot: string): Line {
   return ok(ABOUT, `the bot is in ${names.join(', ')}${more}`);
 }
 
+/** `key` is where config.yml names them. */
+function absentLines(channels: readonly Channel[], named: readonly string[], key: string): Line[] {
+  return named
+    .filter((id) => !channels.some((channel) => channel.id === id))
+    .map((id) =>
+      wrong(ABOUT, `the bot is not in ${id}, which ${key} names`, 'invite it there, or correct the id in config.yml'),
+    );
+}
+
 function sharedLines(channels: readonly Channel[], allowed: readonly string[]): Line[] {
-  const elsewhere = allowed.filter((id) => !channels.some((channel) => channel.id === id));
-  const refused = channels.filter(({ id, is_ext_shared }) => is_ext_shared && !allowed.includes(id));
-  return [
-    ...elsewhere.map((id) =>
-      wrong(
-        ABOUT,
-        `the bot is not in ${id}, which slack.shared_channels names`,
-        'invite it there, or correct the id in config.yml',
-      ),
-    ),
-    ...refused.map(({ id, name }) =>
+  return channels
+    .filter(({ id, is_ext_shared }) => is_ext_shared && !allowed.includes(id))
+    .map(({ id, name }) =>
       worthKnowing(
         ABOUT,
         `#${name} is shared with another organisation, so the bot gives no answer there`,
         `add ${id} to slack.shared_channels in config.yml if it should`,
       ),
-    ),
-  ];
+    );
 }

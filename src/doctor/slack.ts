@@ -22,21 +22,34 @@ const identity = z.object({
 export interface SlackLinesOptions {
   readonly slack: SlackConfig;
   readonly people: Config['people'];
+  readonly incidents: Pick<Config['incidents'], 'ownChannels' | 'summaryChannels' | 'alertsChannel'>;
   /** The scopes manifest.yml asks for. */
   readonly asked: readonly string[];
 }
 
 /** Lines about Slack: tokens, scopes, clock, channels, people. */
-export async function slackLines({ slack, people, asked }: SlackLinesOptions, signal: AbortSignal): Promise<Line[]> {
+export async function slackLines(options: SlackLinesOptions, signal: AbortSignal): Promise<Line[]> {
+  const { slack, people, incidents, asked } = options;
   const ask = (token: string): AskSlack => askWith(token, slack.apiUrl, signal);
   const bot = ask(slack.botToken);
   const [who, transport] = await Promise.all([bot('auth.test'), transportLine(slack, ask)]);
   if (who.said !== 'ok') return [refusalLine('Slack token', who, BOT_TOKEN), transport, ...without(who)];
   const [channels, parties] = await Promise.all([
-    channelLines(bot, nameOf(who), slack.sharedChannels),
+    channelLines(bot, nameOf(who), {
+      shared: slack.sharedChannels,
+      summaries: incidents.summaryChannels,
+      alerts: incidents.alertsChannel,
+    }),
     peopleLines(bot, people),
   ]);
-  return [tokenLine(who), ...scopeLines(who, asked), transport, ...clockLines(who), ...channels, ...parties];
+  return [
+    tokenLine(who),
+    ...scopeLines(who, asked, incidents.ownChannels),
+    transport,
+    ...clockLines(who),
+    ...channels,
+    ...parties,
+  ];
 }
 
 function without({ said }: SlackAnswer): Line[] {
@@ -59,14 +72,22 @@ function tokenLine({ body }: SlackReply): Line {
   );
 }
 
-function scopeLines({ scopes }: SlackReply, asked: readonly string[]): Line[] {
+/** What manifest.yml asks for only because incidents may have channels of their own. */
+const OWN_CHANNELS = ['channels:manage', 'groups:write', 'bookmarks:read', 'bookmarks:write'];
+
+function scopeLines({ scopes }: SlackReply, asked: readonly string[], ownChannels: boolean): Line[] {
   const about = 'Scopes';
   if (scopes === null) return [skipped(about, 'Slack did not say which ones the token has')];
-  const missing = asked.filter((scope) => !scopes.includes(scope));
+  const needed = ownChannels ? asked : asked.filter((scope) => !OWN_CHANNELS.includes(scope));
+  const missing = needed.filter((scope) => !scopes.includes(scope));
+  const without = asked.length - needed.length;
   const more = scopes.filter((scope) => !asked.includes(scope));
   const first =
     missing.length === 0
-      ? ok(about, `all ${asked.length} that manifest.yml asks for`)
+      ? ok(
+          about,
+          `all ${needed.length} that ${without === 0 ? 'manifest.yml asks for' : 'are needed without incidents.own_channels'}`,
+        )
       : wrong(
           about,
           `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing`,

@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
+import type { Accounts } from './accounts.js';
 import type { Pace } from './aftermath.js';
 import type { Clock } from './clock.js';
 import type { Hands } from './hands.js';
 import type { AskCheck, Runbooks, Screen, Wish, WishOutcome } from './ports.js';
+import type { Reporter } from './reporter.js';
 import type { Store } from './store.js';
+import type { Mask } from '../text/mask.js';
 
 export interface ActorParts {
   readonly store: Store;
@@ -13,6 +16,12 @@ export interface ActorParts {
   readonly pace: Pace;
   readonly screen: Screen;
   readonly runbooks: Runbooks;
+  readonly accounts: Accounts;
+  readonly reporter: Reporter;
+  /** Whether incidents get a channel of their own. */
+  readonly ownChannels: boolean;
+  /** Masks secrets in whatever is to be recorded or kept. */
+  readonly mask: Mask;
   readonly log: Logger;
 }
 

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { CARD, type Command, type Refusal } from '../incident/command.js';
-import { EVENT_VERSIONS, fromLog } from '../incident/events.js';
-import { heldBy } from '../incident/due.js';
+import { EVENT_VERSIONS } from '../incident/events.js';
+import { newHolds } from '../incident/due.js';
 import { pending, wakeAt } from '../incident/pending.js';
 import { project } from '../incident/projection.js';
-import { fold, type Incident } from '../incident/state.js';
+import type { Incident } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
+import { maskWithin } from '../text/mask-within.js';
 import { decideAll, withoutStart, type Draft, type Item } from './batch.js';
 import { dropped, Mailbox } from './mailbox.js';
 import type { ActorOwner, ActorParts } from './actor-parts.js';
 import { Performer } from './performer.js';
 import type { Wish } from './ports.js';
+import { incidentIn } from './read-log.js';
 import type { Refused } from './store.js';
 
 /** The one place where an incident lives while this process runs it: one mailbox, the state in memory, results appended in batches. */
@@ -68,7 +70,7 @@ export class IncidentActor {
   /** Puts a command into the mailbox; a wish comes with its inbox key. */
   post(command: Command, key: string | null = null, wish: Wish | null = null): void {
     if (this.#abort.signal.aborted) return;
-    this.#mailbox.put({ command, key, wish });
+    this.#mailbox.put({ command: maskWithin(command, this.#parts.mask), key, wish });
     void this.#work();
   }
 
@@ -76,7 +78,7 @@ export class IncidentActor {
   async #record(command: Command): Promise<Incident | null> {
     if (this.#abort.signal.aborted) return null;
     const changed = await new Promise<boolean>((recorded) => {
-      this.#mailbox.put({ command, key: null, wish: null, recorded });
+      this.#mailbox.put({ command: maskWithin(command, this.#parts.mask), key: null, wish: null, recorded });
       void this.#work();
     });
     return changed ? this.#state : null;
@@ -110,8 +112,12 @@ export class IncidentActor {
   }
 
   async #handle(batch: readonly Item[]): Promise<void> {
-    const { clock, runbooks } = this.#parts;
-    const draft = decideAll(this.id, this.#state, batch, { now: clock.now(), runbooks, versions: this.#versions });
+    const { clock } = this.#parts;
+    const draft = decideAll(this.id, this.#state, batch, {
+      ...this.#parts,
+      now: clock.now(),
+      versions: this.#versions,
+    });
     const keys = batch.flatMap(({ key }) => (key === null || draft.refusals.has(key) ? [] : [key]));
     if (draft.events.length > 0 || keys.length > 0) {
       const refused = await this.#append(draft, keys).catch((error: unknown) => {
@@ -135,18 +141,11 @@ export class IncidentActor {
       seen: this.#seq,
       events: draft.events.map((event) => ({ ...event, version: EVENT_VERSIONS[event.type] })),
       projection: project(draft.state),
-      holds: this.#newHolds(draft.state),
+      holds: newHolds(this.#state, draft.state),
       epoch: this.#epoch,
       handled,
     });
     return 'refused' in result ? result : null;
-  }
-
-  /** What the incident holds from now on; null where that is what it held. */
-  #newHolds(next: Incident): readonly string[] | null {
-    const before = this.#state === null ? [] : heldBy(this.#state);
-    const after = heldBy(next);
-    return before.join('\n') === after.join('\n') ? null : after;
   }
 
   /** Somebody else was first. Wishes go back to the inbox, whose rows know best; our own results are decided again. */
@@ -230,7 +229,7 @@ export class IncidentActor {
 
   async #load(): Promise<void> {
     const events = await this.#parts.store.load(this.id);
-    this.#state = fold(this.id, events.map(fromLog));
+    this.#state = incidentIn(this.id, events);
     this.#seq = events.at(-1)?.seq ?? 0;
     await this.#loadVersions();
   }

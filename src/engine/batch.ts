@@ -31,6 +31,7 @@ export interface BatchCircumstances {
   readonly now: Date;
   readonly runbooks: Runbooks;
   readonly versions: Versions;
+  readonly ownChannels: boolean;
 }
 
 /** Decides one command after the other, each on the state the one before left. Pure. */
@@ -38,7 +39,7 @@ export function decideAll(
   id: string,
   from: Incident | null,
   batch: readonly Item[],
-  { now, runbooks, versions }: BatchCircumstances,
+  { now, runbooks, versions, ownChannels }: BatchCircumstances,
 ): Draft {
   const events: Event[] = [];
   const refusals = new Map<string, Refusal>();
@@ -50,7 +51,7 @@ export function decideAll(
     const again = command.do === 'diagnose' || command.do === 'watched';
     const name = wish?.runbook ?? (again ? state?.runs.at(-1)?.runbook : null);
     const starts = name == null ? null : runbooks.current(name);
-    const decided = decide(state, command, { now, starts, runbookOf });
+    const decided = decide(state, command, { now, starts, runbookOf, ownChannels });
     if ('refusal' in decided) {
       if (key !== null) refusals.set(key, decided);
     } else if (decided.length > 0) effective.add(item);

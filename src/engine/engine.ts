@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Incident } from '../incident/state.js';
+import { maskWithin } from '../text/mask-within.js';
 import { IncidentActor } from './actor.js';
 import type { ActorParts } from './actor-parts.js';
 import type { FollowingClock } from './clock.js';
@@ -107,9 +108,10 @@ export class Engine {
 
   /**
    * Records a wish; it is answered even after a crash. Resolves when it is recorded: `repeated` when it was before.
-   * `onOutcome` hears what became of it, if this process is the one to answer it.
+   * `onOutcome` hears what became of it, if this process is the one to answer it. Secrets in it are masked before.
    */
-  async submit(item: InboxItem, onOutcome?: (outcome: WishOutcome) => void): Promise<'received' | 'repeated'> {
+  async submit(given: InboxItem, onOutcome?: (outcome: WishOutcome) => void): Promise<'received' | 'repeated'> {
+    const item = { ...given, command: maskWithin(given.command, this.#parts.mask) };
     const waits = onOutcome !== undefined && !this.#waiters.has(item.key);
     // It may be answered before `receive` returns, so whoever waits is known before.
     if (waits) this.#waiters.set(item.key, onOutcome);
@@ -193,9 +195,10 @@ export class Engine {
   async #incidentFor({ runbook, command }: Wish): Promise<string> {
     const { store, runbooks } = this.#parts;
     const service = runbook === null ? undefined : runbooks.current(runbook)?.runbook.service;
-    if (service === undefined || command.do !== 'open') return store.nextIncident();
+    if (service === undefined || (command.do !== 'open' && command.do !== 'alert')) return store.nextIncident();
+    const practice = command.do === 'open' && command.drill;
     const rows = await store.list({ open: true, service, limit: 10 });
-    return rows.find(({ drill }) => drill === command.drill)?.incident ?? store.nextIncident();
+    return rows.find(({ drill }) => drill === practice)?.incident ?? store.nextIncident();
   }
 
   #employ(id: string, epoch: number): IncidentActor {

@@ -1,12 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { UserError } from '../errors.js';
 import type { Command } from '../incident/command.js';
 import type { CheckAnswer } from '../incident/events.js';
 import { requestOf } from '../incident/due.js';
+import type { Report } from '../incident/record.js';
 import type { Effect } from '../incident/pending.js';
 import type { Incident } from '../incident/state.js';
+import { maskWithin } from '../text/mask-within.js';
 import { findOut, verify, watch, type Pace } from './aftermath.js';
 import type { Versions } from './batch.js';
+import { checkData, draft, report, type WritingParts } from './writing.js';
 import { act, offer, prepare, type Task, type WorkParts } from './remedy-work.js';
 
 /** Evidence longer than this lives by its hash; the event keeps the newest lines. Characters of JSON. */
@@ -14,7 +18,7 @@ const LONG = 2_048;
 const NEWEST_LINES = 8;
 const UNREADABLE = 'its runbook cannot be read any more';
 
-export interface PerformerParts extends WorkParts {
+export interface PerformerParts extends WorkParts, Omit<WritingParts, keyof WorkParts> {
   readonly pace: Pace;
   readonly log: Logger;
   readonly post: (command: Command) => void;
@@ -52,7 +56,7 @@ export class Performer {
       if (this.#begun.has(name)) continue;
       this.#begun.add(name);
       this.#underWay += 1;
-      const performed = this.#perform(effect, state, versions)
+      const performed = this.#patiently(effect, state, versions)
         .catch((error: unknown) => {
           this.#parts.log.error({ err: error, effect: name }, 'an effect failed');
           if (!this.#parts.signal.aborted) this.#giveUp(effect, 'the bot failed at it; its log says how');
@@ -60,16 +64,34 @@ export class Performer {
         .finally(() => {
           this.#underWay -= 1;
           // The same situation may come again, after another one.
-          if (effect.effect === 'offer') this.#begun.delete(name);
+          if (effect.effect === 'offer' || effect.effect === 'draft') this.#begun.delete(name);
           this.#acts.delete(performed);
         });
       if (effect.effect === 'act') this.#acts.add(performed);
     }
   }
 
+  /** What is written down is written down once the database is back: nobody waits for it within seconds. */
+  async #patiently(effect: Effect, state: Incident, versions: Versions): Promise<void> {
+    for (;;) {
+      try {
+        await this.#perform(effect, state, versions);
+        return;
+      } catch (error) {
+        const writes = effect.effect === 'report' || effect.effect === 'draft';
+        const away = error instanceof UserError && error.code === 'store_unavailable';
+        if (!writes || !away || this.#parts.signal.aborted) throw error;
+        await pause(this.#parts.pace.findOut);
+      }
+    }
+  }
+
   async #perform(effect: Effect, state: Incident, versions: Versions): Promise<void> {
     if (effect.effect === 'check') return this.#check(effect, state, versions);
     if (effect.effect === 'offer') return this.#offer(effect, state, versions);
+    if (effect.effect === 'report') return report(this.#parts, state.id, effect.report);
+    if (effect.effect === 'draft') return draft(this.#parts, state.id, effect);
+    if (effect.effect === 'check_data') return checkData(this.#parts, state, versions);
     const task = taskOf(effect.request, state, versions);
     if (task === null) {
       this.#giveUp(effect, UNREADABLE);
@@ -118,6 +140,15 @@ export class Performer {
         return;
       case 'watch':
         post({ do: 'watched', request: effect.request, how: 'not_seen', says });
+        return;
+      case 'check_data':
+        post({ do: 'data_checked', holds: 'unknown', says });
+        return;
+      case 'draft':
+        post({ do: 'drafted', task: effect.task, says, file: null });
+        return;
+      case 'report':
+        post({ do: 'reported', samples: [], report: unwritten(effect.report, why) });
     }
   }
 
@@ -126,12 +157,12 @@ export class Performer {
     state: Incident,
     versions: Versions,
   ): Promise<void> {
-    const { ask, post, signal } = this.#parts;
+    const { ask, post, mask, signal } = this.#parts;
     const hash = state.runs.find((one) => one.run === run)?.hash ?? '';
     const runbook = versions.get(hash) ?? null;
     const asked = runbook?.checks.find(({ id }) => id === check);
     if (runbook === null || asked === undefined) return;
-    const answer = await ask(runbook, asked, signal);
+    const answer = maskWithin(await ask(runbook, asked, signal), mask);
     if (!signal.aborted) post({ do: 'answer', run, check, answer: await this.#short(answer) });
   }
 
@@ -146,8 +177,22 @@ export class Performer {
   }
 }
 
+/** What stands in the report's place where the bot failed at it: the record is whole, and can be read in the terminal. */
+function unwritten(number: number, why: string): Omit<Report, 'at'> {
+  return {
+    ...{ report: number, upTo: 0, head: '', summary: [], document: null, pictures: [], names: {} },
+    trouble: `nothing was written: ${why}`,
+  };
+}
+
 function nameOf(effect: Effect): string {
   switch (effect.effect) {
+    case 'report':
+      return `report/${effect.report}`;
+    case 'check_data':
+      return `check_data/${effect.at}`;
+    case 'draft':
+      return `draft/${effect.task}`;
     case 'check':
       return `check/${effect.run}/${effect.check}`;
     case 'offer':

@@ -7,6 +7,7 @@ import { knownOf, type Incident, type Run } from '../incident/state.js';
 import type { Remedy, Runbook } from '../runbook/runbook.js';
 import { conditionInWords } from '../runbook/words.js';
 import { canonicalJson } from '../text/canonical-json.js';
+import type { Mask } from '../text/mask.js';
 import { text, type Text } from '../text/text.js';
 import { askCondition, sayingsInLine } from './asking.js';
 import type { Clock } from './clock.js';
@@ -27,6 +28,7 @@ export interface WorkParts {
   readonly clock: Clock;
   readonly store: Store;
   readonly life: Life;
+  readonly mask: Mask;
   readonly log: Logger;
   /** Takes the results back. */
   readonly post: (command: Command) => void;
@@ -194,11 +196,11 @@ export async function act(parts: WorkParts, task: Task): Promise<void> {
   }
 }
 
-async function keptOf({ store }: WorkParts, { result, says, texts = [] }: Done) {
+async function keptOf({ store, mask }: WorkParts, { result, says, texts = [] }: Done) {
   const attachments = await Promise.all(
     texts.map(async ({ title, name, body }): Promise<Attachment> => ({
       ...{ title, name, lines: body.split('\n').length },
-      hash: await store.keep(body),
+      hash: await store.keep(mask(body)),
     })),
   );
   return { result, says, attachments };

@@ -15,6 +15,8 @@ export interface StoredEvent extends NewEvent {
   readonly incident: string;
   /** 1, 2, 3 … without gaps within an incident. */
   readonly seq: number;
+  /** Its payload was removed: it comes back as `{}`. */
+  readonly pruned: boolean;
 }
 
 /** A change somebody asked for, kept before it is acknowledged. `key` is Slack's trigger, action or event id: the same key is the same wish. */
@@ -60,6 +62,34 @@ export type ChainVerdict =
   | { readonly intact: true; readonly events: number; readonly pruned: number; readonly head: string }
   | { readonly intact: false; readonly seq: number; readonly why: string };
 
+/** One row of the log with everything that is hashed, as an export shows it. */
+export interface LogRow extends StoredEvent {
+  readonly payloadHash: string;
+  readonly prevHash: string;
+  readonly hash: string;
+}
+
+/** What is counted of past incidents, drills left out. Times in ms; null where none of them has one. */
+export interface Counted {
+  /** `''` for all runbooks together. */
+  readonly runbook: string;
+  readonly title: string;
+  readonly incidents: number;
+  readonly open: number;
+  readonly falseAlarms: number;
+  readonly cancelled: number;
+  /** From opening to acknowledgement, verdict, mitigation and end. */
+  readonly acknowledge: { readonly median: number; readonly mean: number } | null;
+  readonly diagnose: { readonly median: number; readonly mean: number } | null;
+  readonly mitigate: { readonly median: number; readonly p90: number } | null;
+  readonly resolve: { readonly median: number; readonly p90: number } | null;
+  /** Of those resolved that had a target, how many met it. */
+  readonly targets: { readonly with: number; readonly met: number };
+  readonly remedies: { readonly tried: number; readonly worked: number };
+  /** Incidents in which no branch of the tree and no cause fitted. */
+  readonly unexplained: number;
+}
+
 export interface IncidentRow extends Projection {
   readonly incident: string;
   readonly seq: number;
@@ -97,6 +127,24 @@ export interface Store {
     readonly limit: number;
   }): Promise<IncidentRow[]>;
   find(incident: string): Promise<IncidentRow | null>;
+  /** What the incidents opened since then come to: all together first, then by runbook, the busiest first. Within 500 ms for 100,000 of them. */
+  count(since: Date): Promise<Counted[]>;
+  /** The log of an incident as it stands, to be exported and verified elsewhere. */
+  rows(incident: string): Promise<LogRow[]>;
+  /** The newest event's number and hash; null for an incident without events. */
+  head(incident: string): Promise<{ readonly seq: number; readonly hash: string } | null>;
+  /** Incidents after this one whose row was not made by this release, in order of their ids: to be made anew from the log. */
+  outdated(after: string, limit: number): Promise<string[]>;
+  /** Makes the row of an incident anew, as its log says up to `seq`. Nothing when it was written meanwhile. */
+  reproject(incident: string, seq: number, projection: Projection): Promise<void>;
+  /** Incidents closed before then whose details were not removed yet and that have nothing left to do, oldest first. */
+  prunable(closedBefore: Date, limit: number): Promise<string[]>;
+  /**
+   * Removes for good the payloads of these events, those of these texts that no other incident speaks of, and what people
+   * wished for, and remembers that the incident was pruned. The chain stays verifiable. False, and nothing done, when it is open again, was pruned
+   * already, or somebody runs it just now.
+   */
+  prune(incident: string, seqs: readonly number[], texts: readonly string[]): Promise<boolean>;
 
   /** Takes the incident for this process, for `ttlMs`. The epoch grows whenever the holder changes. Null while another holds it. A new incident may be leased before its first append. */
   lease(incident: string, owner: string, ttlMs: number): Promise<number | null>;

@@ -1,13 +1,17 @@
-import type { Text } from '../text/text.js';
-import { CARD, type Circumstances, type Command, type PeopleCommand, type Refusal } from './command.js';
+import type { Circumstances, Command, PeopleCommand, Refusal } from './command.js';
 import { underWay } from './due.js';
 import { ended } from './ending.js';
+import { decideAfterEnd, reportResult } from './after-end.js';
 import { happened, type Actor, type Event } from './events.js';
 import { messageFate } from './message-fate.js';
+import { acknowledging, decidePeople } from './people.js';
 import { decideRemedyWish } from './remedy-people.js';
 import { lapses, remedyResult } from './remedy-results.js';
-import { answer, expire, runStarted } from './run-events.js';
-import type { Incident } from './state.js';
+import { alerted, join, open, opens, startRun } from './opening.js';
+import { alreadyClosed } from './refusals.js';
+import { answer, expire } from './run-events.js';
+import { evolve, type Incident } from './state.js';
+import { timesUp } from './timers.js';
 
 /** What follows from a command: events (perhaps none), or a refusal. Pure. */
 export function decide(
@@ -15,6 +19,23 @@ export function decide(
   command: Command,
   circumstances: Circumstances,
 ): readonly Event[] | Refusal {
+  if (!isWish(command)) return state === null || state.pruned ? [] : settle(state, command, circumstances);
+  if (state === null) return opens(command) ? open(command, circumstances) : notOpen();
+  if (state.pruned) return pruned(state);
+  const { now } = circumstances;
+  const first = acknowledging(state, command, now);
+  // To acknowledge is no more than that.
+  if (command.do === 'acknowledge' && first.length > 0) return first;
+  const decided = wished(
+    first.reduce<Incident>((next, event) => evolve(state.id, next, event), state),
+    command,
+    circumstances,
+  );
+  return 'refusal' in decided ? decided : [...first, ...decided];
+}
+
+/** A person's wish about an incident that is there. */
+function wished(state: Incident, command: PeopleCommand, circumstances: Circumstances): readonly Event[] | Refusal {
   const { now } = circumstances;
   switch (command.do) {
     case 'request':
@@ -23,17 +44,35 @@ export function decide(
     case 'withdraw':
     case 'break_glass':
     case 'settle':
-      if (state === null) return notOpen();
       return state.closed === null ? decideRemedyWish(state, command, now) : alreadyClosed(state);
     case 'open':
-      return state === null ? open(command, circumstances) : join(state, command, circumstances);
+      return join(state, command, circumstances);
     case 'diagnose':
-      return state === null ? notOpen() : startRun(state, command.by, circumstances);
+      return startRun(state, command.by, circumstances);
     case 'close':
-      return state === null ? notOpen() : close(state, command, now);
-    default:
-      return state === null ? [] : settle(state, command, circumstances);
+      return close(state, command, now);
+    case 'alert':
+      return alerted(state, command, circumstances);
+    case 'note':
+    case 'pin':
+    case 'unpin':
+      return decidePeople(state, command, now);
+    case 'acknowledge':
+    case 'set_severity':
+    case 'give_role':
+    case 'escalate':
+    case 'snooze':
+      return state.closed === null ? decidePeople(state, command, now) : alreadyClosed(state);
+    case 'reopen':
+    case 'tick':
+    case 'check_data':
+    case 'draft':
+      return decideAfterEnd(state, command, now);
   }
+}
+
+function isWish(command: Command): command is PeopleCommand {
+  return 'by' in command;
 }
 
 function settle(
@@ -46,7 +85,15 @@ function settle(
     case 'answer':
       return answer(state, command.run, { [command.check]: command.answer }, circumstances);
     case 'wake':
-      return [...state.runs.flatMap((run) => expire(state, run, circumstances)), ...lapses(state, now)];
+      return woken(state, circumstances);
+    case 'reported':
+    case 'data_checked':
+    case 'drafted':
+      return reportResult(state, command, now);
+    case 'channel_made':
+      return state.channelWanted === null ? [] : [happened('incident.homed', now, 'bot', { channel: command.channel })];
+    case 'channel_refused':
+      return state.channelWanted === null ? [] : [happened('channel.refused', now, 'bot', { why: command.why })];
     case 'plan_message':
     case 'message_posted':
     case 'message_lost':
@@ -56,49 +103,18 @@ function settle(
   }
 }
 
-type Open = Extract<Command, { do: 'open' }>;
-
-function open(command: Open, { now, starts }: Circumstances): readonly Event[] | Refusal {
-  if (starts === null) return noRunbook();
-  const { runbook } = starts;
-  const { by, channel, drill } = command;
-  const opened = happened('incident.opened', now, by, {
-    service: runbook.service,
-    severity: runbook.severity,
-    channel,
-    drill,
-  });
-  const planned = channel === null ? [] : [happened('message.planned', now, 'bot', { slot: CARD, channel })];
-  return [opened, runStarted(1, by, starts, now), ...planned];
-}
-
-/** Another run for an open incident. One without a home, opened in a terminal, moves in where it is asked for first. */
-function join(state: Incident, { by, channel }: Open, given: Circumstances): readonly Event[] | Refusal {
-  const run = startRun(state, by, given);
-  if (state.home !== null || channel === null || state.closed !== null) return run;
-  const homed = happened('incident.homed', given.now, by, { channel });
-  return 'refusal' in run ? [homed] : [homed, ...run];
-}
-
-function startRun(state: Incident, by: Actor, { now, starts }: Circumstances): readonly Event[] | Refusal {
-  if (state.closed !== null) return alreadyClosed(state);
-  if (starts === null) return noRunbook();
-  const { runbook } = starts;
-  const running = state.runs.find((run) => run.completedAt === null && run.runbook === runbook.id);
-  if (running !== undefined) {
-    const says: Text = [
-      `${state.id} is being diagnosed with ${runbook.id} already; its verdict is due `,
-      { time: running.deadline, to: 'second' },
-      '. Nothing was started.',
-    ];
-    return { refusal: 'already_diagnosing', says };
-  }
-  return [runStarted(state.runs.length + 1, by, starts, now)];
+/** What time brought about; what follows from a run that ended just now waits for the next waking. */
+function woken(state: Incident, circumstances: Circumstances): readonly Event[] {
+  return [
+    ...state.runs.flatMap((run) => expire(state, run, circumstances)),
+    ...lapses(state, circumstances.now),
+    ...timesUp(state, circumstances.now),
+  ];
 }
 
 function close(
   state: Incident,
-  { by, how, reason }: Extract<Command, { do: 'close' }>,
+  { by, how, reason, told }: Extract<Command, { do: 'close' }>,
   now: Date,
 ): readonly Event[] | Refusal {
   if (state.closed !== null) return alreadyClosed(state);
@@ -112,7 +128,7 @@ function close(
       ],
     };
   }
-  return [...undone(state, by, now), happened('incident.closed', now, by, { how, reason })];
+  return [...undone(state, by, now), happened('incident.closed', now, by, { how, reason, told: told ?? null })];
 }
 
 /** What has its yes and was not begun is not done any more, and says so. */
@@ -134,25 +150,10 @@ function runningRemedy(state: Incident): Refusal | null {
   return { refusal: 'remedy_runs', says: [says] };
 }
 
-/** It was there when the wish was made: the file was removed or renamed meanwhile. */
-function noRunbook(): Refusal {
+function pruned({ id }: Incident): Refusal {
   return {
-    refusal: 'no_runbook',
-    says: ['That runbook does not exist any more. Nothing was started; `/incident runbooks` shows what there is.'],
-  };
-}
-
-function alreadyClosed({ id, closed }: Incident): Refusal {
-  const at = closed?.at ?? new Date(0).toISOString();
-  return {
-    refusal: 'already_closed',
-    says: [
-      `${id} was closed `,
-      { time: at, to: 'minute' },
-      ' by ',
-      { person: closed?.by ?? '' },
-      '. Nothing was changed.',
-    ],
+    refusal: 'pruned',
+    says: [`The details of ${id} were removed after the time config.yml says. Nothing was changed.`],
   };
 }
 

@@ -97,3 +97,10 @@ export function heldBy(state: Incident): readonly string[] {
   const request = underWay(state);
   return state.closed === null && request !== null ? (request.started?.plan.holds ?? []) : [];
 }
+
+/** What the incident holds from now on; null where that is what it held. */
+export function newHolds(before: Incident | null, after: Incident): readonly string[] | null {
+  const held = before === null ? [] : heldBy(before);
+  const holds = heldBy(after);
+  return held.join('\n') === holds.join('\n') ? null : holds;
+}

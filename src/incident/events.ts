@@ -1,118 +1,9 @@
-import type { Text } from '../text/text.js';
-import type { Facts, QuotedLine } from '../runbook/facts.js';
-import type { Severity } from '../runbook/runbook.js';
-import type { Verdict } from '../runbook/verdict.js';
-import type { Vantage } from '../runbook/catalog.js';
-import { upcast } from './upcast.js';
 import type { Actor } from './actor.js';
-import type { Attachment, Compared, Ending, Impossible, Offer, Plan, WatchEnd } from './remedy.js';
-
-/** How an incident ends. */
-export type ClosedHow = 'cancelled' | 'false_alarm' | 'resolved';
+import type { EventPayloads } from './payloads.js';
+import { upcast } from './upcast.js';
 
 export type { Actor };
-
-/** A check as a run asks it. */
-export interface AskedCheck {
-  readonly id: string;
-  readonly title: string;
-  readonly vantage: Vantage;
-}
-
-/** What a check saw, as it is recorded. */
-export interface CheckAnswer {
-  readonly facts: Facts;
-  readonly says: Text;
-  readonly quotes: readonly QuotedLine[];
-  /** SHA-256 of all quoted lines where they are too many for the event. */
-  readonly kept: string | null;
-  readonly tookMs: number;
-}
-
-/** One fact in an incident's life, by type. Every change of a payload is a new version with an upcaster. */
-export interface EventPayloads {
-  'incident.opened': {
-    readonly service: string;
-    readonly severity: Severity;
-    /** Slack channel id, null when opened in a terminal. */
-    readonly channel: string | null;
-    readonly drill: boolean;
-  };
-  /** An incident without a home has one from now on. */
-  'incident.homed': { readonly channel: string };
-  'run.started': {
-    readonly run: number;
-    readonly runbook: string;
-    readonly title: string;
-    /** SHA-256 of the runbook's text; the run keeps this version. */
-    readonly hash: string;
-    /** ISO 8601: what has not answered by then is unknown. */
-    readonly deadline: string;
-    readonly checks: readonly AskedCheck[];
-  };
-  /** `late`: it came after the run was complete. */
-  'check.answered': CheckAnswer & { readonly run: number; readonly check: string; readonly late: boolean };
-  /** Shown the moment further answers could not change it. */
-  'verdict.reached': { readonly run: number; readonly verdict: Verdict };
-  /** A later answer (or a late one) made it another. */
-  'verdict.changed': { readonly run: number; readonly verdict: Verdict; readonly because: string };
-  /** All checks have answered or are given up: the verdict in full. Null when the run's version of the runbook cannot be read any more. */
-  'run.completed': { readonly run: number; readonly verdict: Verdict | null };
-  'incident.closed': { readonly how: ClosedHow; readonly reason: string };
-  /** What can be done as things are; `round` names the situation they are offered in. `off`: why there is nothing, where remedies are turned off. */
-  'remedies.offered': {
-    readonly round: string;
-    readonly offers: readonly Offer[];
-    readonly impossible: readonly Impossible[];
-    readonly off: string | null;
-  };
-  'remedy.requested': { readonly request: number; readonly offer: Offer; readonly lapsesAt: string };
-  /** One person's yes. */
-  'remedy.approved': { readonly request: number };
-  /** Somebody with the right to it did without the approval, loudly. */
-  'remedy.glass_broken': { readonly request: number; readonly reason: string };
-  /** Recorded before anything is changed; from here on it is never simply run again. */
-  'remedy.started': {
-    readonly request: number;
-    /** One life of one process, and the lease it acted under. */
-    readonly executor: string;
-    readonly epoch: number;
-    /** As it was resolved right before, with the state before. */
-    readonly plan: Plan;
-    /** What the checks of its verification said before. */
-    readonly before: readonly { readonly check: string; readonly says: Text }[];
-    readonly actBefore: string;
-  };
-  'remedy.stepped': { readonly request: number; readonly says: Text; readonly actBefore: string };
-  'remedy.acted': {
-    readonly request: number;
-    readonly result: 'done' | 'failed';
-    readonly says: Text;
-    readonly attachments: readonly Attachment[];
-  };
-  /** `find`: how people can find out by hand; null while the bot still looks itself. */
-  'remedy.unknown': { readonly request: number; readonly why: Text; readonly find: string | null };
-  'remedy.settled': { readonly request: number; readonly happened: boolean; readonly says: Text };
-  'remedy.ended': {
-    readonly request: number;
-    readonly how: Ending;
-    readonly says: Text;
-    readonly compared: readonly Compared[];
-    /** The next rung, where it did not help. */
-    readonly then: string | null;
-  };
-  /** Somebody tried what they may not. */
-  'attempt.refused': { readonly what: string; readonly request: number | null; readonly why: string };
-  'watch.started': { readonly request: number; readonly until: string };
-  'watch.ended': { readonly request: number; readonly how: WatchEnd; readonly says: Text };
-  /** `to`: a party of config.yml. */
-  'incident.escalated': { readonly to: string; readonly because: string };
-  /** Recorded before a message is posted, so that after a crash it is looked for, not posted twice. */
-  'message.planned': { readonly slot: string; readonly channel: string };
-  'message.posted': { readonly slot: string; readonly channel: string; readonly ts: string };
-  /** The message is gone (deleted, channel archived, bot removed); `home` is where the incident goes on, null where nowhere. */
-  'message.lost': { readonly slot: string; readonly reason: string; readonly home: string | null };
-}
+export type { AskedCheck, CheckAnswer, ClosedHow, EventPayloads } from './payloads.js';
 
 export type EventType = keyof EventPayloads;
 
@@ -130,12 +21,33 @@ export type Event = {
 export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   'incident.opened': 1,
   'incident.homed': 1,
-  'run.started': 1,
+  'run.started': 2,
   'check.answered': 1,
   'verdict.reached': 2,
   'verdict.changed': 2,
   'run.completed': 2,
-  'incident.closed': 1,
+  'incident.closed': 2,
+  'incident.reopened': 1,
+  'incident.acknowledged': 1,
+  'severity.changed': 1,
+  'role.given': 1,
+  'note.added': 1,
+  'pin.added': 1,
+  'pin.removed': 1,
+  'incident.nudged': 1,
+  'target.missed': 1,
+  'update.due': 1,
+  'update.snoozed': 1,
+  'usage.sampled': 1,
+  'report.written': 1,
+  'data.asked': 1,
+  'data.checked': 1,
+  'task.ticked': 1,
+  'draft.asked': 1,
+  'draft.written': 1,
+  'alert.changed': 1,
+  'channel.wanted': 1,
+  'channel.refused': 1,
   'remedies.offered': 1,
   'remedy.requested': 1,
   'remedy.approved': 1,
@@ -149,7 +61,7 @@ export const EVENT_VERSIONS: Readonly<Record<EventType, number>> = {
   'attempt.refused': 1,
   'watch.started': 1,
   'watch.ended': 1,
-  'incident.escalated': 1,
+  'incident.escalated': 2,
   'message.planned': 1,
   'message.posted': 1,
   'message.lost': 1,

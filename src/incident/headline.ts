@@ -3,7 +3,7 @@ import { speaksFor } from './due.js';
 import type { ClosedHow } from './events.js';
 import type { Ended } from './remedy.js';
 import { standingOf, type Standing } from './standing.js';
-import { latestRun, type Incident } from './state.js';
+import { latestRun, type Incident, type Run } from './state.js';
 
 /** An incident in five words, as every header, list and notification says it. */
 export interface Headline {
@@ -19,7 +19,7 @@ export interface Headline {
 /** Derives the headline from where the incident stands. */
 export function headlineOf(incident: Incident): Headline {
   const standing = standingOf(incident);
-  return { service: incident.service, state: stateOf(incident, standing), ...statusOf(standing) };
+  return { service: incident.service, state: stateOf(incident, standing), ...statusOf(incident, standing) };
 }
 
 /** `api down: out of memory`, or `api: diagnosing`. */
@@ -29,12 +29,12 @@ export function headlineText({ service, state, status }: Headline): string {
 
 type Status = Pick<Headline, 'emoji' | 'status'>;
 
-function statusOf(standing: Standing): Status {
+function statusOf(incident: Incident, standing: Standing): Status {
   switch (standing.as) {
     case 'closed':
       return CLOSED[standing.closed.how];
     case 'verdict':
-      return verdictStatus(standing.verdict);
+      return verdictStatus(standing.verdict, wasIll(incident, standing.run));
     case 'no_help':
       return standing.escalated ? { emoji: '📣', status: 'escalated' } : unhelped(standing.ended.how);
     default:
@@ -49,6 +49,7 @@ const CLOSED: Readonly<Record<ClosedHow, Status>> = {
 };
 
 const STATUS = {
+  reopened: { emoji: '🔁', status: 'reopened' },
   new: { emoji: '🔍', status: 'diagnosing' },
   diagnosing: { emoji: '🔍', status: 'diagnosing' },
   approval: { emoji: '✋', status: 'approval wanted' },
@@ -66,18 +67,26 @@ function unhelped(how: Ended['how']): Status {
     : { emoji: '❌', status: 'remedy did not help' };
 }
 
-function verdictStatus(verdict: Verdict): Status {
+function verdictStatus(verdict: Verdict, ill: boolean): Status {
   const [first, ...others] = verdict.named;
-  if (verdict.kind === 'false_alarm') return { emoji: '🔕', status: 'false alarm' };
+  if (verdict.kind === 'false_alarm')
+    return ill ? { emoji: '✅', status: 'well again' } : { emoji: '🔕', status: 'false alarm' };
   if (first !== undefined) return { emoji: '🔴', status: [first, ...others].map(({ title }) => title).join(' and ') };
   if (verdict.kind === 'wait') return { emoji: '⏳', status: verdict.title };
   return { emoji: '❔', status: verdict.kind === 'blind' ? verdict.title : 'could not tell why' };
+}
+
+/** A service that was seen ill, or worked on, before this run: what is well now was no false alarm. */
+export function wasIll({ runs, remedies }: Incident, { run }: Run): boolean {
+  const seen = runs.some((one) => one.run < run && one.verdict !== null && one.verdict.state !== 'up');
+  return seen || remedies.requests.some(({ started }) => started !== null);
 }
 
 const STATES = { up: 'up', down: 'down', degraded: 'degraded', unchecked: 'not checked' } as const;
 
 /** What is known of the service: the newest verdict, and after it what the verification of a remedy saw. */
 function stateOf(incident: Incident, standing: Standing): string {
+  if (standing.as === 'reopened') return '';
   const seen = lastSeen(incident);
   const verdict = latestRun(incident)?.verdict ?? null;
   if (seen === 'verified') return STATES.up;

@@ -1,5 +1,8 @@
 import { dueRound, underWay, watching } from './due.js';
 import type { Request } from './remedy.js';
+import { reportDue } from './after-end.js';
+import { DRAFTED, type Drafted } from './record.js';
+import { timersOf } from './timers.js';
 import { unanswered, type Incident, type Run } from './state.js';
 
 /** Something to be done at the edges. Its result comes back as a command. */
@@ -14,15 +17,34 @@ export type Effect =
   /** Find out whether it happened. */
   | { readonly effect: 'find_out'; readonly request: number }
   | { readonly effect: 'verify'; readonly request: number }
-  | { readonly effect: 'watch'; readonly request: number };
+  | { readonly effect: 'watch'; readonly request: number }
+  /** Write down what happened; `report` counts the closings. */
+  | { readonly effect: 'report'; readonly report: number }
+  /** Look whether the data is right. */
+  | { readonly effect: 'check_data'; readonly at: string }
+  | { readonly effect: 'draft'; readonly task: Drafted };
 
 /** What must be done now, as it follows from the state: after a crash the same effects appear again. Pure. */
 export function pending(state: Incident): readonly Effect[] {
-  if (state.closed !== null) return [];
+  if (state.pruned) return [];
+  if (state.closed !== null) return [...dataEffects(state), ...written(state)];
   const checks = activeRuns(state).flatMap((run) =>
     unanswered(run).map(({ id }): Effect => ({ effect: 'check', run: run.run, check: id })),
   );
-  return [...checks, ...remedyEffects(state)];
+  return [...checks, ...remedyEffects(state), ...dataEffects(state)];
+}
+
+function dataEffects({ data }: Incident): readonly Effect[] {
+  return data !== null && data.checked === null ? [{ effect: 'check_data', at: data.askedAt }] : [];
+}
+
+/** What is to be written after an incident. */
+function written(state: Incident): readonly Effect[] {
+  const drafts = DRAFTED.filter((task) => state.drafts[task] === null).map((task): Effect => ({
+    effect: 'draft',
+    task,
+  }));
+  return reportDue(state) ? [{ effect: 'report', report: state.closings }, ...drafts] : drafts;
 }
 
 /** The earliest moment at which time itself changes something; ISO 8601, null when nothing waits. A watch ends by its own effect. */
@@ -32,6 +54,7 @@ export function wakeAt(state: Incident): string | null {
   const moments = [
     ...activeRuns(state).map((run) => run.deadline),
     ...(waiting !== null && waiting.approvedAt === null ? [waiting.lapsesAt] : []),
+    ...timersOf(state).map(({ at }) => at),
   ];
   return moments.sort()[0] ?? null;
 }

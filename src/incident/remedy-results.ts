@@ -6,6 +6,7 @@ import { ended } from './ending.js';
 import { happened, type Event } from './events.js';
 import type { Compared, Ending, Request } from './remedy.js';
 import { runStarted } from './run-events.js';
+import { calls, wasCalled } from './timers.js';
 import { evolve, latestRun, type Incident } from './state.js';
 import type { Text } from '../text/text.js';
 
@@ -140,9 +141,9 @@ function tried(
   const then = rung === null || isSpent(state, rung) ? null : rung;
   const events = [ended(request.request, { how, says, compared, then }, circumstances.now)];
   const called = runbook?.escalation.find(({ spent }) => spent === id);
-  if (called === undefined || begun(state, id) < attempts) return events;
+  if (called === undefined || begun(state, id) < attempts || wasCalled(state, called.to)) return events;
   const because = `${request.offer.plan.title} did not help, ${attempts === 1 ? 'once' : `${attempts} times`}`;
-  return [...events, happened('incident.escalated', circumstances.now, 'bot', { to: called.to, because })];
+  return [...events, ...calls(state, called.to, because, circumstances.now)];
 }
 
 function watched(state: Incident, { request, how, says }: Result<'watched'>, circumstances: Circumstances) {

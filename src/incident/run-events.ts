@@ -69,5 +69,6 @@ export function runStarted(run: number, by: Actor, { runbook, hash }: Starts, no
     checks: runbook.checks
       .filter(({ only }) => only === null)
       .map(({ id, title, vantage }) => ({ id, title, vantage })),
+    response: runbook.response,
   });
 }

@@ -3,10 +3,14 @@ import { speaksFor, underWay, watching } from './due.js';
 import type { Ended, Request, Watch } from './remedy.js';
 import { latestRun, type Incident, type Run } from './state.js';
 
+type Reopened = Incident['reopened'][number];
+
 /** Where an incident stands, as people see it: one of these at any time. */
 export type Standing =
   | { readonly as: 'closed'; readonly closed: NonNullable<Incident['closed']> }
   | { readonly as: 'new' }
+  /** It was closed, and is not any more: nothing was looked at since. */
+  | { readonly as: 'reopened'; readonly reopened: Reopened }
   /** Somebody's request waits for a yes. */
   | { readonly as: 'approval'; readonly request: Request }
   /** Approved, or nobody's yes was needed: about to be done, being done, or being verified. */
@@ -29,6 +33,8 @@ export function standingOf(incident: Incident): Standing {
   if (request !== null) return whileUnderWay(request);
   const run = latestRun(incident);
   if (run === null) return { as: 'new' };
+  const reopened = incident.reopened.at(-1);
+  if (reopened !== undefined && run.startedAt < reopened.at) return { as: 'reopened', reopened };
   if (run.verdict === null) return { as: 'diagnosing', run };
   return afterwards(incident, run) ?? { as: 'verdict', run, verdict: run.verdict };
 }

@@ -1,27 +1,14 @@
-import type { Known } from '../runbook/conditions.js';
-import type { Severity } from '../runbook/runbook.js';
-import type { Sayings, Verdict } from '../runbook/verdict.js';
-import type { Actor, AskedCheck, CheckAnswer, ClosedHow, Event, EventPayloads } from './events.js';
+import type { Actor, Event, EventPayloads } from './events.js';
+import { answered, started, type Run } from './run.js';
 import type { Remedies, Watch } from './remedy.js';
+import { evolveRecord, NOTHING_RECORDED } from './record-evolve.js';
 import { evolveRemedy, NO_REMEDIES } from './remedy-evolve.js';
+import type { Response } from '../runbook/response.js';
+import type { Responding } from './responding.js';
 
-/** One runbook asked once. */
-export interface Run {
-  readonly run: number;
-  readonly runbook: string;
-  readonly title: string;
-  readonly hash: string;
-  readonly by: Actor;
-  readonly startedAt: string;
-  readonly deadline: string;
-  readonly checks: readonly AskedCheck[];
-  readonly answers: Readonly<Record<string, CheckAnswer & { readonly at: string; readonly late: boolean }>>;
-  readonly verdict: Verdict | null;
-  readonly verdictAt: string | null;
-  /** Why the verdict differs from the one shown first; null while it does not. */
-  readonly changedBecause: string | null;
-  readonly completedAt: string | null;
-}
+export type { Closed } from './responding.js';
+export type { Run } from './run.js';
+export { knownOf, sayingsOf, unanswered } from './run.js';
 
 /** A message the incident owns. `ts` is null between the intent to post and the post. */
 export interface Slot {
@@ -31,10 +18,9 @@ export interface Slot {
 }
 
 /** An incident, folded from its events. */
-export interface Incident {
+export interface Incident extends Responding {
   readonly id: string;
   readonly service: string;
-  readonly severity: Severity;
   /** Where its messages go; null for none. */
   readonly home: string | null;
   readonly drill: boolean;
@@ -48,18 +34,19 @@ export interface Incident {
   readonly escalations: readonly {
     readonly to: string;
     readonly because: string;
+    readonly level: number | null;
     readonly by: Actor;
     readonly at: string;
   }[];
-  readonly closed: {
-    readonly how: ClosedHow;
-    readonly reason: string;
-    readonly by: Actor;
-    readonly at: string;
-  } | null;
   readonly slots: Readonly<Record<string, Slot>>;
   /** Why it is not where it was opened; null while it is. */
   readonly rehomed: string | null;
+  /** As the first run that says so has it; null where none does. */
+  readonly response: Response | null;
+  /** Where it was opened, once it has a channel of its own; null otherwise. */
+  readonly origin: string | null;
+  /** Its details were removed: nothing changes any more. */
+  readonly pruned: boolean;
 }
 
 /** The next state. Total for every event that `decide` makes; the first must be `incident.opened`. */
@@ -81,14 +68,17 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
       closed: null,
       slots: {},
       rehomed: null,
+      ...NOTHING_RECORDED,
+      // Whoever types a command looks after it; an alert does not.
+      acknowledged: event.actor.startsWith('alert:') ? null : { by: event.actor, at: event.at },
     };
   }
   if (state === null) throw new Error(`${id}: ${event.type} before incident.opened`);
   switch (event.type) {
     case 'incident.homed':
-      return { ...state, home: event.payload.channel, slots: {} };
+      return { ...homed(state), home: event.payload.channel, slots: {} };
     case 'run.started':
-      return { ...state, runs: [...state.runs, started(event)] };
+      return { ...state, runs: [...state.runs, started(event)], response: state.response ?? event.payload.response };
     case 'check.answered':
       return changeRun(state, event.payload.run, (run) => answered(run, event.payload, event.at));
     case 'verdict.reached':
@@ -110,7 +100,11 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
         completedAt: event.at,
       }));
     case 'incident.closed':
-      return { ...state, closed: { ...event.payload, by: event.actor, at: event.at } };
+      return {
+        ...state,
+        closed: { ...event.payload, by: event.actor, at: event.at },
+        closings: state.closings + 1,
+      };
     case 'message.planned':
     case 'message.posted':
       return changeSlot(state, event.payload);
@@ -120,8 +114,22 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
       const escalation = { ...event.payload, by: event.actor, at: event.at };
       return { ...state, escalations: [...state.escalations, escalation] };
     }
-    default:
+    case 'remedies.offered':
+    case 'remedy.requested':
+    case 'remedy.approved':
+    case 'remedy.glass_broken':
+    case 'remedy.started':
+    case 'remedy.stepped':
+    case 'remedy.acted':
+    case 'remedy.unknown':
+    case 'remedy.settled':
+    case 'remedy.ended':
+    case 'attempt.refused':
+    case 'watch.started':
+    case 'watch.ended':
       return { ...state, ...evolveRemedy(state, event) };
+    default:
+      return { ...state, ...evolveRecord(state, event) };
   }
 }
 
@@ -132,19 +140,10 @@ export function fold(id: string, events: Iterable<Event>, from: Incident | null 
   return state;
 }
 
-/** What a run knows so far, as conditions see it: an unanswered check is absent. */
-export function knownOf(run: Run): Known {
-  return Object.fromEntries(Object.entries(run.answers).map(([check, { facts }]) => [check, facts]));
-}
-
-/** What the checks of a run said of themselves. */
-export function sayingsOf(run: Run): Sayings {
-  return Object.fromEntries(Object.entries(run.answers).map(([check, { says }]) => [check, says]));
-}
-
-/** The checks of a run that have not answered yet. */
-export function unanswered(run: Run): readonly AskedCheck[] {
-  return run.checks.filter(({ id }) => run.answers[id] === undefined);
+/** Its newest diagnosis named no cause, and it was no false alarm. */
+export function isUnexplained(state: Incident): boolean {
+  const verdict = latestRun(state)?.verdict ?? null;
+  return verdict !== null && verdict.named.length === 0 && verdict.kind !== 'false_alarm' && verdict.kind !== 'wait';
 }
 
 /** The run people look at: the newest. */
@@ -152,22 +151,10 @@ export function latestRun(state: Incident): Run | null {
   return state.runs.at(-1) ?? null;
 }
 
-function started({ payload, actor, at }: Extract<Event, { type: 'run.started' }>): Run {
-  return {
-    ...payload,
-    by: actor,
-    startedAt: at,
-    answers: {},
-    verdict: null,
-    verdictAt: null,
-    changedBecause: null,
-    completedAt: null,
-  };
-}
-
-function answered(run: Run, payload: EventPayloads['check.answered'], at: string): Run {
-  const { facts, says, quotes, kept, tookMs, late } = payload;
-  return { ...run, answers: { ...run.answers, [payload.check]: { facts, says, quotes, kept, tookMs, late, at } } };
+/** A channel of its own that was wanted is there now. */
+function homed(state: Incident): Incident {
+  const { channelWanted } = state;
+  return channelWanted === null ? state : { ...state, channelWanted: null, origin: channelWanted.from };
 }
 
 function changeRun(state: Incident, number: number, change: (run: Run) => Run): Incident {
@@ -182,9 +169,10 @@ function changeSlot(
   return { ...state, slots: { ...state.slots, [slot]: { channel, ts: posted.ts ?? null, losses } } };
 }
 
-/** A lost message leaves its slot; a lost home takes all of them along. */
+/** A lost message leaves its slot; a lost home takes along all that stood there. */
 function lost(state: Incident, { slot, reason, home }: EventPayloads['message.lost']): Incident {
   const losses = (state.slots[slot]?.losses ?? 0) + 1;
-  const slots = home === state.home ? state.slots : {};
+  const stay = Object.entries(state.slots).filter(([, { channel }]) => channel !== state.home);
+  const slots = home === state.home ? state.slots : Object.fromEntries(stay);
   return { ...state, home, rehomed: reason, slots: { ...slots, [slot]: { channel: home ?? '', ts: null, losses } } };
 }

@@ -8,6 +8,9 @@ const RAISES: Readonly<Record<string, readonly Raise[]>> = {
   'verdict.reached': [withoutRemedies],
   'verdict.changed': [withoutRemedies],
   'run.completed': [withoutRemedies],
+  'run.started': [(payload) => ({ ...payload, response: null })],
+  'incident.closed': [(payload) => ({ ...payload, told: null })],
+  'incident.escalated': [(payload) => ({ ...payload, level: null })],
 };
 
 /** A payload raised from one version of its type to another. Pure: the log stays as it was written. A version without a way on is a bug, and loud. */

@@ -1,7 +1,7 @@
 import { instead } from '../text/nearest.js';
 import { ladders, nextRung, offerableIn } from './ladders.js';
 import type { Path } from './problems.js';
-import type { Remedy } from './runbook.js';
+import type { Remedy, Runbook } from './runbook.js';
 import type { RunbookSource } from './schema.js';
 
 /** What the linter looks at where remedies are concerned, and somebody to complain to. */
@@ -9,8 +9,8 @@ export interface RemedySubject {
   readonly written: RunbookSource;
   /** Those that could be read. */
   readonly remedies: Readonly<Record<string, Remedy>>;
-  /** The names under `people:` of config.yml. */
-  readonly parties: readonly string[];
+  /** Checks by which it is seen whether the data is right. */
+  readonly integrity: Runbook['integrity'];
   /** False for what stands in a shared file. */
   readonly isOwn: (path: Path) => boolean;
   readonly wrong: (path: Path, message: string) => void;
@@ -20,7 +20,7 @@ export interface RemedySubject {
 export function lintRemedies(subject: RemedySubject): void {
   const rules = [
     ...[namesRule, falseAlarmRule, offeredRule, circleRule, verificationRule],
-    ...[shownRule, unusedCheckRule, partiesRule],
+    ...[shownRule, unusedCheckRule],
   ];
   for (const rule of rules) rule(subject);
 }
@@ -41,7 +41,9 @@ function listsIn({ outcomes, causes }: RunbookSource): Naming[][] {
 }
 
 function escalatedIn({ escalation }: RunbookSource): Naming[] {
-  return escalation.map(({ spent }, index) => ({ path: ['escalation', index, 'spent'], id: spent }));
+  return escalation.flatMap(({ spent }, index) =>
+    spent === undefined ? [] : [{ path: ['escalation', index, 'spent'], id: spent }],
+  );
 }
 
 function namedIn(written: RunbookSource): Naming[] {
@@ -113,24 +115,15 @@ function shownRule({ written, wrong }: RemedySubject): void {
 }
 
 /** A check that only verification asks, and no verification does. */
-function unusedCheckRule({ written, remedies, isOwn, wrong }: RemedySubject): void {
-  const used = Object.values(remedies).flatMap(({ verify }) => [
-    ...verify.show,
-    ...verify.that.refs.map(({ check }) => check),
-  ]);
-  // A remedy that could not be read may be the one that uses it.
+function unusedCheckRule({ written, remedies, integrity, isOwn, wrong }: RemedySubject): void {
+  // What could not be read may be what uses it.
   if (Object.keys(remedies).length < Object.keys(written.remedies).length) return;
+  if (written.integrity !== undefined && integrity === null) return;
+  const looks = [...Object.values(remedies).map(({ verify }) => verify), ...(integrity === null ? [] : [integrity])];
+  const used = looks.flatMap(({ that, show }) => [...show, ...that.refs.map(({ check }) => check)]);
   for (const [id, { only }] of Object.entries(written.checks)) {
     const path = ['checks', id];
     if (only === 'verify' && !used.includes(id) && isOwn(path))
-      wrong(path, 'is never asked: only: verify, and no remedy verifies with it');
+      wrong(path, 'is never asked: only: verify, and neither a remedy nor integrity: looks at it');
   }
-}
-
-function partiesRule({ written, parties, wrong }: RemedySubject): void {
-  written.escalation.forEach(({ to }, index) => {
-    if (parties.includes(to)) return;
-    const told = `config.yml has nobody called "${to}" under people${instead(to, parties, 'It has')}`;
-    wrong(['escalation', index, 'to'], told);
-  });
 }

@@ -7,11 +7,13 @@ import { growTree } from './grow.js';
 import { bundle, include, unbundle, type Included, type Shared } from './include.js';
 import { lint } from './lint.js';
 import { lintRemedies } from './lint-remedies.js';
+import { lintResponse } from './lint-response.js';
 import { fillPlaces } from './places.js';
 import { readYaml, type Problem } from './problems.js';
 import { readChecks, vocabularyOf } from './read-checks.js';
 import { compilerAt, inDiagnosis, onlyToVerify, type CompileAt } from './read-conditions.js';
 import { readRemedies } from './read-remedies.js';
+import { readIntegrity, readResponse, readSpent } from './read-response.js';
 import type { Cause, Outcome, Runbook, RunbookCheck } from './runbook.js';
 import { compileSay, spokenChecks } from './say.js';
 import { schemaProblems } from './schema-problems.js';
@@ -27,6 +29,8 @@ export interface Surroundings {
   readonly services: readonly string[];
   /** The names under `people:` of config.yml. */
   readonly parties: readonly string[];
+  /** The party that is nudged while nobody acknowledges, from config.yml; null for nobody. */
+  readonly onCall: string | null;
   /** Words a runbook cannot be called: the subcommands. */
   readonly reserved: readonly string[];
 }
@@ -78,7 +82,7 @@ class Reader {
   read(): ReadResult {
     const complaints = this.#complaints;
     const { wrong } = complaints;
-    const { catalog, remedies: types, services, parties, reserved } = this.#surroundings;
+    const { catalog, remedies: types, services, parties, onCall, reserved } = this.#surroundings;
     const written = this.#filled();
     const checks = readChecks(written.checks, catalog, complaints);
     // Conditions speak of checks: with one of those missing, every other problem would be its echo.
@@ -96,6 +100,7 @@ class Reader {
       ...{ catalog: types, service: written.service, services, complaints },
       ...{ compile: language.asked, compileVerification: language.any },
     });
+    const integrity = readIntegrity(written, language.any);
     const { files } = this.#included;
     const own = this.#included.fileOf([]);
     const texts = files.map((file) => ({
@@ -105,12 +110,14 @@ class Reader {
       },
     }));
     lint({ written, tree, texts, file: own.file, reserved, wrong });
-    lintRemedies({ written, remedies, parties, isOwn: (path) => this.#included.fileOf(path) === own, wrong });
+    lintRemedies({ written, remedies, integrity, isOwn: (path) => this.#included.fileOf(path) === own, wrong });
+    lintResponse({ written, integrity, parties, wrong });
     if (complaints.problems.length > 0) return { problems: complaints.problems };
     return {
       runbook: {
         ...pick(written, ['id', 'title', 'service', 'alerts', 'severity', 'owner', 'reviewed', 'links', 'deadline']),
-        ...pick(written, ['escalation', 'watch']),
+        ...pick(written, ['watch', 'prevention']),
+        ...{ integrity, escalation: readSpent(written), response: readResponse(written, onCall) },
         ...{ reviewEvery: written.review_every, usersFeel: written.users_feel },
         askOrder: askOrder(
           checks.map(({ id }) => id),

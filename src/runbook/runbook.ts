@@ -1,3 +1,4 @@
+import type { Response } from './response.js';
 import type { Text } from '../text/text.js';
 import type { Condition, Known, Vocabulary } from './conditions.js';
 import type { Vantage } from './catalog.js';
@@ -117,7 +118,14 @@ export interface Runbook {
   readonly outcomes: Readonly<Record<string, Outcome>>;
   readonly causes: readonly Cause[];
   readonly remedies: Readonly<Record<string, Remedy>>;
+  /** Who is called when a remedy was tried in vain. */
   readonly escalation: readonly Escalation[];
+  /** Who is called when; recorded with every run. */
+  readonly response: Response;
+  /** How it is looked at whether the data is right, for whoever asks afterwards; null where the runbook does not say. */
+  readonly integrity: { readonly that: Condition; readonly show: readonly string[] } | null;
+  /** What would keep it from happening again, as its authors know it. */
+  readonly prevention: readonly { readonly when: string; readonly measures: readonly string[] }[];
   /** How long and how often it is looked after a remedy worked, in ms. */
   readonly watch: { readonly for: number; readonly every: number };
   /** The file and those it includes as one text; runs keep it by its hash. */

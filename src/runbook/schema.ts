@@ -114,10 +114,39 @@ const party = z
   .regex(/^@?[a-z][a-z0-9-]*$/, 'must be a name under people: of config.yml, like senior-oncall')
   .transform((written) => written.replace(/^@/, ''));
 
-const escalation = z.strictObject({
-  /** The remedy that was tried as often as it may be. */
-  spent: identifier,
-  to: party,
+/** What makes somebody be called. */
+const OCCASIONS = ['after', 'spent', 'cause'] as const;
+
+const escalation = z
+  .strictObject({
+    /** So long after the service went down. */
+    after: durationBetween(1_000, 604_800_000, 'between 1s and 7d').optional(),
+    /** The remedy that was tried as often as it may be. */
+    spent: identifier.optional(),
+    /** A diagnosis is over and names no cause. */
+    cause: z.literal('unknown').optional(),
+    to: party,
+  })
+  .superRefine((written, context) => {
+    const said = OCCASIONS.filter((occasion) => written[occasion] !== undefined);
+    if (said.length === 1) return;
+    const message =
+      said.length === 0
+        ? 'must say when: after: 15m, spent: a remedy, or cause: unknown'
+        : `says ${said.join(' and ')}; make each an entry of its own`;
+    context.addIssue({ code: 'custom', message });
+  });
+
+/** How it is seen whether the data is right. */
+const integrity = z.strictObject({
+  that: condition,
+  show: z.array(identifier).min(1, 'names at least one check').optional(),
+});
+
+const prevention = z.strictObject({
+  /** By when, as people say it: `This week`. */
+  when: sentence.max(60),
+  measures: z.array(sentence).min(1, 'names at least one measure'),
 });
 
 const watch = z
@@ -162,8 +191,14 @@ export const runbookSchema = z.strictObject({
   outcomes: z.record(identifier, outcome),
   causes: z.record(identifier, cause).default({}),
   remedies: z.record(identifier, remedy).default({}),
-  /** Who is called when remedies did not help. */
+  /** Who is called when remedies did not help, when it takes long, and when no cause is known. */
   escalation: z.array(escalation).default([]),
+  /** How often an update is asked for while the service is down. */
+  updates: durationBetween(10_000, 86_400_000, 'between 10s and 1d').optional(),
+  /** How it is seen whether the data is right. */
+  integrity: integrity.optional(),
+  /** What would keep it from happening again. */
+  prevention: z.array(prevention).default([]),
   /** How long and how often it is looked after a remedy worked. */
   watch: watch.prefault({}),
 });

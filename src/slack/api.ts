@@ -31,8 +31,8 @@ export class SlackApi {
     this.#client = client;
   }
 
-  /** Posts a message, in a thread where `threadTs` is given. */
-  async post(channel: string, message: SlackMessage, key: MessageKey, threadTs: string | null): Promise<Posted> {
+  /** Posts a message, in a thread where `threadTs` is given; `key` is null for what is not looked for again. */
+  async post(channel: string, message: SlackMessage, key: MessageKey | null, threadTs: string | null): Promise<Posted> {
     const metadata = { event_type: METADATA_TYPE, event_payload: { ...key } };
     const thread = threadTs === null ? {} : { thread_ts: threadTs };
     return this.#call(async () => {
@@ -41,7 +41,7 @@ export class SlackApi {
         ...message,
         ...SAFE,
         ...thread,
-        metadata,
+        ...(key === null ? {} : { metadata }),
         unfurl_links: false,
         unfurl_media: false,
       });

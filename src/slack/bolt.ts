@@ -3,9 +3,10 @@ import type { RequestListener } from 'node:http';
 import type { Logger } from 'pino';
 import { UserError } from '../errors.js';
 import { Freshness } from './freshness.js';
+import { RecordingApp } from './recording-app.js';
 import { SOCKET_TIMES, SocketReceiver, type SocketTimes } from './socket-receiver.js';
 
-const { App, HTTPReceiver, LogLevel, webApi } = bolt;
+const { HTTPReceiver, LogLevel, webApi } = bolt;
 
 /** Every call to Slack ends within this, ms. */
 const CALL_MS = 10_000;
@@ -21,7 +22,7 @@ export interface SlackSettings {
 
 /** The connection to Slack, before anybody listens. */
 export interface Connection {
-  readonly app: InstanceType<typeof App>;
+  readonly app: RecordingApp;
   /** For HTTP: what to do with requests to `SLACK_PATH`. Null over Socket Mode. */
   readonly listener: RequestListener | null;
   /** Why nothing can arrive from Slack, in a sentence; null when all is well, and always over HTTP. */
@@ -32,6 +33,8 @@ export interface Connection {
 export interface Identity {
   readonly team: string;
   readonly botName: string;
+  /** Its user id. */
+  readonly userId: string;
 }
 
 /**
@@ -50,7 +53,7 @@ export function connect(settings: SlackSettings, log: Logger, times: SocketTimes
       : new HTTPReceiver({ signingSecret: settings.signingSecret, endpoints: SLACK_PATH, logger });
   const url = socketUrls(new webApi.WebClient(settings.appToken ?? '', { ...clientOptions, logger }));
   const socket = new SocketReceiver({ url, log, times, random: Math.random });
-  const app = new App({
+  const app = new RecordingApp({
     token: settings.botToken,
     receiver: http ?? socket,
     clientOptions,
@@ -76,7 +79,7 @@ export async function signIn({ app }: Connection): Promise<Identity> {
   try {
     await app.init();
     const who = await app.client.auth.test();
-    return { team: who.team_id ?? '', botName: `@${who.user ?? 'runbook'}` };
+    return { team: who.team_id ?? '', botName: `@${who.user ?? 'runbook'}`, userId: who.user_id ?? '' };
   } catch (error) {
     const said = (error as { data?: { error?: string } }).data?.error ?? (error as Error).message;
     throw new UserError(

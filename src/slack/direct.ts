@@ -52,7 +52,7 @@ export class Direct {
       const message = withWhy(want.message, request, incident);
       return [...all.values()].map(({ user, channel }) => ({
         want: { ...want, slot: slotOf(request, user), message },
-        ...{ channel, direct: true },
+        ...{ channel, aside: true },
       }));
     });
     return { places, complete };

@@ -33,6 +33,12 @@ export class Names {
     return this.#known.get(id)?.name ?? id;
   }
 
+  /** The names of these actors, as far as they can be told within a second. */
+  async tell(actors: readonly string[]): Promise<Readonly<Record<string, string>>> {
+    await this.learn(actors);
+    return Object.fromEntries(actors.map((actor) => [actor, this.name(actor)]));
+  }
+
   /** Looks up what is missing among these actors, for a second at most. Failing is harmless: the id is shown. */
   async learn(actors: readonly string[]): Promise<void> {
     const missing = actors.map(split).flatMap(([via, id]) => (via === 'slack' && id !== undefined ? [id] : []));

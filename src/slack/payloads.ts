@@ -1,4 +1,4 @@
-import type { BlockAction, SlackCommandMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
+import type { BlockAction, MessageShortcut, SlackCommandMiddlewareArgs, ViewSubmitAction } from '@slack/bolt';
 import type { Speaker } from './speaker.js';
 
 /** What Slack escaped on its way to us. Mentions keep their `<…>`. */
@@ -47,4 +47,33 @@ export function fillerOf(body: ViewSubmitAction, channel: string): Speaker {
     grid: body.is_enterprise_install === true,
     atCard: true,
   };
+}
+
+/** Who used the shortcut of a message, and where it stands. */
+export function pointerOf(shortcut: MessageShortcut): Speaker {
+  return {
+    user: shortcut.user.id,
+    team: shortcut.user.team_id ?? shortcut.team?.id ?? '',
+    channel: shortcut.channel.id,
+    trigger: shortcut.trigger_id,
+    grid: shortcut.is_enterprise_install === true,
+    atCard: true,
+  };
+}
+
+/** The envelope of an event, as far as it is read. */
+export interface EventBody {
+  readonly event_id: string;
+  readonly team_id: string;
+  readonly is_ext_shared_channel?: boolean | undefined;
+  readonly authorizations?: readonly { readonly is_enterprise_install?: boolean | undefined }[] | undefined;
+}
+
+/** Who did something that Slack tells of in an event. Slack may tell it again: the same event is the same wish. */
+export function markerOf(
+  { event_id, authorizations = [] }: EventBody,
+  { user, channel, team }: Pick<Speaker, 'user' | 'channel' | 'team'>,
+): Speaker {
+  const grid = authorizations.some(({ is_enterprise_install }) => is_enterprise_install === true);
+  return { user, team, channel, trigger: event_id, grid, atCard: true };
 }

@@ -4,8 +4,8 @@ import type { Wanted } from '../view/wanted.js';
 export interface Placed {
   readonly want: Wanted;
   readonly channel: string;
-  /** It is written to one person alone, beside the incident's channel. */
-  readonly direct: boolean;
+  /** It stands elsewhere than the incident's other messages: where it cannot be shown, that is all that happens. */
+  readonly aside: boolean;
 }
 
 /** Somebody who is written to, by user id, and the direct channel with them. */

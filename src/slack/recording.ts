@@ -16,22 +16,29 @@ const ACKNOWLEDGED_MS = 2_800;
 /** Puts what somebody wishes into the inbox. */
 export type Submit = (item: InboxItem) => Promise<'received' | 'repeated'>;
 
-/** Records a wish, and returns what only this person reads: an answer, or that nothing was recorded; null for nothing. `since`: when they spoke, by `performance.now`. */
-export async function give(answer: Answer, speaker: Speaker, submit: Submit, since: number): Promise<Message | null> {
-  if ('message' in answer) return answer.message;
-  if (answer.wish.command.do === 'open' && speaker.channel.startsWith('D')) {
+/** A change somebody asks for. */
+export type Wished = Extract<Answer, { readonly wish: unknown }>;
+
+/** Records a wish, and returns what only this person reads: that nothing was recorded; null for nothing. `since`: when they spoke, by `performance.now`. */
+export async function give(wished: Wished, speaker: Speaker, submit: Submit, since: number): Promise<Message | null> {
+  if (wished.wish.command.do === 'open' && speaker.channel.startsWith('D')) {
     return note(
       'Incidents live in channels, where others can help. Nothing was started; send this in a channel the bot is in.',
     );
   }
-  const { channel, user, atCard, trigger } = speaker;
-  const wish: Wish = { ...answer.wish, replyTo: { channel, user, atCard } };
-  const patience = Math.min(RECORD_MS, ACKNOWLEDGED_MS - (performance.now() - since));
-  const item = { key: `slack:${trigger}`, incident: answer.incident, command: wish };
-  return (await recorded(submit(item), patience)) ? null : notRecorded();
+  return (await record(wished, speaker, submit, since)) ? null : notRecorded();
 }
 
-/** True when the wish is in the inbox. A write that is still under way when patience ends may yet arrive; its key keeps a second sending harmless only for Slack's own repeats. */
+/** True when the wish is in the inbox. */
+export async function record(wished: Wished, speaker: Speaker, submit: Submit, since: number): Promise<boolean> {
+  const { channel, user, atCard, trigger } = speaker;
+  const wish: Wish = { ...wished.wish, replyTo: { channel, user, atCard } };
+  const patience = Math.min(RECORD_MS, ACKNOWLEDGED_MS - (performance.now() - since));
+  const item = { key: `slack:${trigger}`, incident: wished.incident, command: wish };
+  return recorded(submit(item), patience);
+}
+
+/** A write that is still under way when patience ends may yet arrive; its key keeps a second sending harmless only for Slack's own repeats. */
 async function recorded(submitting: Promise<unknown>, patience: number): Promise<boolean> {
   const done = submitting.then(
     () => true,

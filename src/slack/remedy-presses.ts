@@ -1,11 +1,11 @@
-import type { Answer, Look } from '../../commands/command.js';
+import type { Look } from '../../commands/command.js';
 import { offersNow, requestOf, underWay } from '../incident/due.js';
-import type { PeopleCommand } from '../incident/command.js';
 import type { Offer, Request } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
-import { breakGlassForm, denyForm, type Form } from '../view/forms.js';
+import { breakGlassForm, denyForm } from '../view/forms.js';
 import { note, type Action, type Message } from '../view/message.js';
 import type { Membership } from './members.js';
+import { reasonIn, unreasoned, wish, type Press, type Pressed } from './press.js';
 import { pressValue, type PressValue } from './press-value.js';
 import { looked } from './recording.js';
 import type { SlackRights } from './rights.js';
@@ -26,9 +26,6 @@ export type RemedyAction = Extract<
 /** They may be pressed in a direct message too, where approvers of other channels are asked. */
 const IN_DIRECT: readonly RemedyAction[] = ['approve_remedy', 'deny_remedy'];
 
-/** Something to record or to read, or a question to ask first. */
-export type Pressed = Answer | { readonly form: Form };
-
 export interface RemedyPressParts {
   readonly look: Look;
   readonly rights: SlackRights;
@@ -41,8 +38,9 @@ export class RemedyPresses {
     this.#parts = parts;
   }
 
-  /** `reason`: as the form of this action was filled in; null for the press that opens it. */
-  async press(action: RemedyAction, value: string, reason: string | null, speaker: Speaker): Promise<Pressed> {
+  async press({ action, value, answers, speaker }: Press<RemedyAction>): Promise<Pressed> {
+    const reason = answers === null ? null : reasonIn(answers);
+    if (reason === '') return unreasoned;
     const about = pressValue(value);
     const incident = about === null ? null : await looked(this.#parts.look.read(about.incident));
     if (about === null || incident === null || !isHere(incident, action, speaker)) return foreign();
@@ -55,7 +53,7 @@ export class RemedyPresses {
       case 'deny_remedy':
         return this.#deny(press);
       case 'withdraw_remedy':
-        return wish(incident, { do: 'withdraw', by: press.by, request: about.number });
+        return wish(incident.id, { do: 'withdraw', by: press.by, request: about.number });
       case 'break_glass':
         return this.#breakGlass(press);
       case 'say_happened':
@@ -64,42 +62,42 @@ export class RemedyPresses {
     }
   }
 
-  async #request({ incident, about, by, user }: Press): Promise<Pressed> {
+  async #request({ incident, about, by, user }: RemedyPress): Promise<Pressed> {
     const offer = offersNow(incident).find((one) => one.offer === about.number);
     // Only where the requester's own yes counts does it matter who asks.
     const asks = offer !== undefined && offer.policy.approvals > 0 && !offer.policy.others;
     const may = asks && (await this.#parts.rights.approve(user, offer.policy)) === 'yes';
-    return wish(incident, { do: 'request', by, offer: about.number, may });
+    return wish(incident.id, { do: 'request', by, offer: about.number, may });
   }
 
-  async #approve({ incident, about, by, user }: Press): Promise<Pressed> {
+  async #approve({ incident, about, by, user }: RemedyPress): Promise<Pressed> {
     const member = await this.#approver(user, requestOf(incident, about.number));
     if (member === 'untold') return untold(requestOf(incident, about.number)?.offer.policy.from ?? '', 'approved');
-    return wish(incident, { do: 'approve', by, request: about.number, may: member === 'yes' });
+    return wish(incident.id, { do: 'approve', by, request: about.number, may: member === 'yes' });
   }
 
-  async #deny({ incident, about, by, user, reason }: Press): Promise<Pressed> {
+  async #deny({ incident, about, by, user, reason }: RemedyPress): Promise<Pressed> {
     const request = requestOf(incident, about.number);
     const deny = (may: boolean): Pressed =>
-      wish(incident, { do: 'deny', by, request: about.number, reason: reason ?? '', may });
+      wish(incident.id, { do: 'deny', by, request: about.number, reason: reason ?? '', may });
     // What is decided already is told so by the log's own words.
     if (request === null || !waits(request)) return deny(false);
     const member = await this.#approver(user, request);
     if (member === 'untold' && request.by !== by) return untold(request.offer.policy.from, 'denied');
     if (member !== 'yes' && request.by !== by) return deny(false);
-    return reason === null ? { form: denyForm(incident, request) } : deny(member === 'yes');
+    return reason === null ? { form: denyForm(incident, request), incident: incident.id } : deny(member === 'yes');
   }
 
-  async #breakGlass({ incident, about, by, user, reason }: Press): Promise<Pressed> {
+  async #breakGlass({ incident, about, by, user, reason }: RemedyPress): Promise<Pressed> {
     const waiting = waitingFor(incident, about.number);
     const offer = waiting?.offer ?? offersNow(incident).find((one) => one.offer === about.number);
     const request = waiting?.request ?? null;
     const breakIt = (may: boolean): Pressed =>
-      wish(incident, { do: 'break_glass', by, offer: about.number, request, reason: reason ?? '', may });
+      wish(incident.id, { do: 'break_glass', by, offer: about.number, request, reason: reason ?? '', may });
     const member = await this.#parts.rights.breakGlass(user);
     if (member === 'untold') return untold(this.#parts.rights.breakGlassParty ?? '', 'run');
     if (member === 'no' || offer === undefined) return breakIt(member === 'yes');
-    return reason === null ? { form: breakGlassForm(incident, offer) } : breakIt(true);
+    return reason === null ? { form: breakGlassForm(incident, offer), incident: incident.id } : breakIt(true);
   }
 
   async #approver(user: string, request: Request | null): Promise<Membership> {
@@ -107,7 +105,7 @@ export class RemedyPresses {
   }
 }
 
-interface Press {
+interface RemedyPress {
   readonly incident: Incident;
   readonly about: PressValue;
   readonly by: string;
@@ -129,12 +127,8 @@ function waitingFor(incident: Incident, offer: Offer['offer']): Request | null {
   return request !== null && waits(request) && request.offer.offer === offer ? request : null;
 }
 
-function settle({ incident, about, by }: Press, happened: boolean): Answer {
-  return wish(incident, { do: 'settle', by, request: about.number, happened });
-}
-
-function wish(incident: Incident, command: PeopleCommand): Answer {
-  return { wish: { command, runbook: null }, incident: incident.id };
+function settle({ incident, about, by }: RemedyPress, happened: boolean): Pressed {
+  return wish(incident.id, { do: 'settle', by, request: about.number, happened });
 }
 
 function foreign(): { readonly message: Message } {

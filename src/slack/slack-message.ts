@@ -17,8 +17,8 @@ export function continued({ text, blocks }: SlackMessage): SlackMessage {
   return { text, blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: says, verbatim: true }] }] };
 }
 
-/** What should have stood above a file that Slack did not take. */
-export function withoutFile({ text, blocks }: SlackMessage): SlackMessage {
-  const says = 'Slack did not take the file. The bot keeps its text.';
+/** What should have stood above a file that Slack did not take; `then`: where else it is to be had. */
+export function withoutFile({ text, blocks }: SlackMessage, then = 'The bot keeps it.'): SlackMessage {
+  const says = `Slack did not take the file. ${then}`;
   return { text, blocks: [...blocks, { type: 'context', elements: [{ type: 'mrkdwn', text: says, verbatim: true }] }] };
 }

@@ -29,13 +29,13 @@ export class SlotTrouble {
       entry.quietUntil = Date.now() + failure.retryMs;
       return { againMs: failure.retryMs };
     }
-    if (failure.failed === 'gone' && !placed.direct) return this.#lost(entry, slot, failure);
+    if (failure.failed === 'gone' && !placed.aside) return this.#lost(entry, slot, failure);
     if (failure.failed === 'refused' && !entry.simple.has(slot)) {
       entry.simple.add(slot);
       return { againMs: 10 };
     }
-    // One person who cannot be written to does not move the incident, nor hold it up.
-    if (failure.failed !== 'ambiguous' && placed.direct) {
+    // A place beside that cannot be written to does not move the incident, nor hold it up.
+    if (failure.failed !== 'ambiguous' && placed.aside) {
       entry.givenUp.add(slot);
       return 'right';
     }
@@ -43,7 +43,7 @@ export class SlotTrouble {
     return { againMs: Math.min(30_000, retryMs * 2 ** Math.min(entry.retries - 1, 6)) };
   }
 
-  /** The message is gone: the incident goes on in the same channel, or, where that is gone too, in a DM to who opened it. Once. */
+  /** The message is gone: the incident goes on in the same channel, or, where that is gone too, where it was opened, or in a DM to who opened it. Once. */
   async #lost(
     entry: Entry,
     slot: string,
@@ -63,7 +63,8 @@ export class SlotTrouble {
     return 'waits';
   }
 
-  async #elsewhere({ openedBy, home }: Incident): Promise<string | null> {
+  async #elsewhere({ openedBy, home, origin }: Incident): Promise<string | null> {
+    if (origin !== null && origin !== home) return origin;
     const [via, user] = openedBy.split(':');
     const direct = via === 'slack' && user !== undefined ? await this.#parts.api.directMessage(user) : null;
     return direct === home ? null : direct;

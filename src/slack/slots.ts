@@ -4,6 +4,7 @@ import type { Wanted } from '../view/wanted.js';
 import type { CallFailure, Posted, SlackApi } from './api.js';
 import { slackMessage } from './blocks.js';
 import type { Budget } from './budget.js';
+import { digest } from './entries.js';
 import type { Entry } from './entry.js';
 import type { SlackFiles } from './files.js';
 import type { Placed } from './placed.js';
@@ -42,10 +43,10 @@ export class Slots {
     if (slot.ts !== null && want.file !== null) return 'right';
     const message = this.#render(entry, incident, want);
     if (slot.ts === null) return this.#post(entry, incident, placed, slot, message);
-    const rendered = JSON.stringify(message);
+    const rendered = digest(JSON.stringify(message));
     return entry.shown.get(slot.ts) === rendered
       ? 'right'
-      : this.#update(entry, placed, { channel: slot.channel, ts: slot.ts }, message, rendered);
+      : this.#update(entry, incident, placed, { channel: slot.channel, ts: slot.ts }, message, rendered);
   }
 
   #render(entry: Entry, incident: Incident, { slot, message, file }: Wanted): SlackMessage {
@@ -81,7 +82,7 @@ export class Slots {
     if ('failed' in posted) return this.#trouble.failed(entry, placed, posted);
     entry.ambiguous.delete(want.slot);
     entry.asked.add(asked);
-    if (standing === null) entry.shown.set(posted.ts, JSON.stringify(sent));
+    if (standing === null) entry.shown.set(posted.ts, digest(JSON.stringify(sent)));
     entry.told.set(posted.ts, want.news);
     entry.editedAt.set(posted.ts, Date.now());
     entry.listener.tell({ do: 'message_posted', slot: want.slot, channel: slot.channel, ts: posted.ts });
@@ -115,6 +116,7 @@ export class Slots {
 
   async #update(
     entry: Entry,
+    { closed }: Incident,
     placed: Placed,
     { channel, ts }: { readonly channel: string; readonly ts: string },
     message: SlackMessage,
@@ -122,7 +124,9 @@ export class Slots {
   ): Promise<Step> {
     const { news } = placed.want;
     const { updates, api, progressGapMs, owed } = this.#parts;
-    const urgency = news === null ? 'progress' : news === entry.told.get(ts) ? 'rest' : 'news';
+    // Of a closed incident that was read again nobody knows what its messages show: they are brought up to date, and wait for others.
+    const told = entry.told.get(ts) === news || (closed !== null && !entry.told.has(ts));
+    const urgency = news === null ? 'progress' : told ? 'rest' : 'news';
     const gap = (entry.editedAt.get(ts) ?? 0) + progressGapMs - Date.now();
     if (urgency === 'progress' && gap > 0) return { againMs: gap, own: true };
     const wait = updates.take(urgency, owed());

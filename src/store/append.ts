@@ -3,7 +3,7 @@ import type { Append, Refused } from '../engine/store.js';
 import { canonicalJson } from '../text/canonical-json.js';
 import { linkHash, sha256, type StoredLink } from './chain.js';
 import { violates } from './database-error.js';
-import { writeProjection } from './incidents.js';
+import { writeProjection } from './incident-row.js';
 import { storable, type Sql, type Transaction } from './sql.js';
 
 const ATTEMPTS = 3;
@@ -38,6 +38,7 @@ async function write(tx: Transaction, wanted: Append): Promise<{ readonly seq: n
 
   const links = chainOn(head, wanted);
   await writeEvents(tx, links);
+  await useTexts(tx, wanted.incident, links);
   const seq = wanted.seen + links.length;
   await writeProjection(tx, wanted.incident, seq, wanted.projection);
   if (wanted.holds !== null) await hold(tx, wanted.incident, wanted.holds);
@@ -132,6 +133,22 @@ async function writeEvents(tx: Transaction, links: readonly StoredLink[]): Promi
      )
      insert into payloads (incident, seq, body) select incident, seq, payload from link`,
     [JSON.stringify(links)],
+  );
+}
+
+/**
+ * Whatever looks like a hash and is that of a kept text: a text is removed with the last incident that speaks of it. Locked,
+ * so that none goes while this is written.
+ */
+async function useTexts(tx: Transaction, incident: string, links: readonly StoredLink[]): Promise<void> {
+  const hashes = links.flatMap(({ payload }) => (payload ?? '').match(/(?<=")[0-9a-f]{64}(?=")/g) ?? []);
+  if (hashes.length === 0) return;
+  await tx.query(
+    `with spoken as (
+       select hash from texts where hash in (select json_array_elements_text($2::json)) order by hash for key share
+     )
+     insert into text_uses (hash, incident) select hash, $1 from spoken on conflict do nothing`,
+    [incident, JSON.stringify(hashes)],
   );
 }
 

@@ -1,8 +1,10 @@
 import { z } from 'zod';
-import type { Store, StoredEvent } from '../engine/store.js';
-import type { StoredLink } from './chain.js';
+import type { LogRow, Store, StoredEvent } from '../engine/store.js';
+import { verifyChain, type StoredLink } from './chain.js';
 import { parseObject } from './json.js';
 import type { Queries, Row, Sql } from './sql.js';
+
+const headRow = z.object({ seq: z.number(), hash: z.string() });
 
 const linkRow = z.object({
   incident: z.string(),
@@ -18,7 +20,7 @@ const linkRow = z.object({
 });
 
 /** An incident's rows as they are chained, first to last, after `after` (exclusive). */
-export async function readChain(queries: Queries, incident: string, after = 0): Promise<StoredLink[]> {
+async function readChain(queries: Queries, incident: string, after = 0): Promise<StoredLink[]> {
   const rows = await queries.query(
     `select incident, seq, type, version, at, actor, payload_hash as "payloadHash", prev_hash as "prevHash", hash,
        body as payload
@@ -29,16 +31,32 @@ export async function readChain(queries: Queries, incident: string, after = 0): 
   return rows.map(toLink);
 }
 
-/** See `Store.load`. */
-export const loadEvents =
-  (sql: Sql): Store['load'] =>
-  async (incident, after) =>
-    (await readChain(sql.prompt, incident, after)).map(toEvent);
+/** The log as it is read. */
+export function history(sql: Sql): Pick<Store, 'load' | 'rows' | 'head' | 'verify'> {
+  return {
+    load: async (incident, after) => (await readChain(sql.prompt, incident, after)).map(toEvent),
+    rows: async (incident) => (await readChain(sql.prompt, incident)).map(toLogRow),
+    verify: async (incident) => verifyChain(await readChain(sql.prompt, incident)),
+
+    head: async (incident) => {
+      const [row] = await sql.query('select seq, hash from events where incident = $1 order by seq desc limit 1', [
+        incident,
+      ]);
+      return row === undefined ? null : headRow.parse(row);
+    },
+  };
+}
 
 function toLink(row: Row): StoredLink {
   return linkRow.parse(row);
 }
 
 function toEvent({ incident, seq, type, version, at, actor, payload }: StoredLink): StoredEvent {
-  return { incident, seq, type, version, at, actor, payload: payload === null ? {} : parseObject(payload) };
+  const pruned = payload === null;
+  return { incident, seq, type, version, at, actor, payload: pruned ? {} : parseObject(payload), pruned };
+}
+
+function toLogRow(link: StoredLink): LogRow {
+  const { payloadHash, prevHash, hash } = link;
+  return { ...toEvent(link), payloadHash, prevHash, hash };
 }

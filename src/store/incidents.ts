@@ -1,53 +1,32 @@
 import { z } from 'zod';
-import type { IncidentRow, Store } from '../engine/store.js';
-import type { Projection } from '../incident/projection.js';
-import { storable, type Row, type Sql, type Transaction } from './sql.js';
+import type { Store } from '../engine/store.js';
+import { rewriteProjection, SELECTED, toIncident } from './incident-row.js';
+import { storable, type Param, type Sql } from './sql.js';
 
-const time = z.date().transform((at) => at.toISOString());
-
-const incidentRow = z.object({
-  incident: z.string(),
-  seq: z.number(),
-  service: z.string(),
-  runbook: z.string(),
-  title: z.string(),
-  severity: z.enum(['critical', 'high', 'medium', 'low']),
-  open: z.boolean(),
-  headline: z.string(),
-  channel: z.string().nullable(),
-  drill: z.boolean(),
-  openedAt: time,
-  closedAt: time.nullable(),
-  wakeAt: time.nullable(),
-});
-
-const COLUMNS = `incident, seq, service, runbook, title, severity, open, headline, channel, drill,
-  opened_at as "openedAt", closed_at as "closedAt", wake_at as "wakeAt"`;
 /** Incidents opened in the same millisecond: INC-10 is newer than INC-9. */
 const NEWEST_FIRST = 'order by opened_at desc, length(incident) desc, incident desc';
 
 /** The lists. */
-export function incidents(sql: Sql): Pick<Store, 'nextIncident' | 'list' | 'find' | 'settled'> {
+export function incidents(
+  sql: Sql,
+): Pick<Store, 'nextIncident' | 'list' | 'find' | 'settled' | 'outdated' | 'reproject'> {
   return {
     nextIncident: async () => {
       const [row] = await sql.query(`select nextval('incident_number') as number`);
       return `INC-${z.number().parse(row?.['number'])}`;
     },
 
-    list: async ({ open, channel, service, limit }) => {
+    list: async (filter) => {
       // By service only the engine asks.
-      const queries = service === undefined ? sql.prompt : sql;
-      const rows = await queries.query(
-        `select ${COLUMNS} from incidents
-         where ($1::boolean is null or open = $1) and ($2::text is null or channel = $2) and ($3::text is null or service = $3)
-         ${NEWEST_FIRST} limit $4`,
-        [open ?? null, channel ?? null, service ?? null, limit],
-      );
-      return rows.map(toIncident);
+      const queries = filter.service === undefined ? sql.prompt : sql;
+      const { where, params } = conditionOf(filter);
+      const limit = `limit $${params.length + 1}`;
+      const text = `select ${SELECTED} from incidents where ${where} ${NEWEST_FIRST} ${limit}`;
+      return (await queries.query(text, [...params, filter.limit])).map(toIncident);
     },
 
     find: async (incident) => {
-      const [row] = await sql.prompt.query(`select ${COLUMNS} from incidents where incident = $1`, [
+      const [row] = await sql.prompt.query(`select ${SELECTED} from incidents where incident = $1`, [
         storable(incident),
       ]);
       return row === undefined ? null : toIncident(row);
@@ -59,35 +38,26 @@ export function incidents(sql: Sql): Pick<Store, 'nextIncident' | 'list' | 'find
         seq,
       ]);
     },
+
+    outdated: async (after, limit) => {
+      const rows = await sql.query(
+        `select incident from incidents where projected_seq < seq and pruned_at is null and incident > $1
+         order by incident limit $2`,
+        [after, limit],
+      );
+      return rows.map((row) => z.string().parse(row['incident']));
+    },
+
+    reproject: (incident, seq, row) => rewriteProjection(sql, incident, seq, row),
   };
 }
 
-/** Rewrites the incident's row. Fails on `one_open_incident` when the service has another open incident. */
-export async function writeProjection(tx: Transaction, incident: string, seq: number, row: Projection): Promise<void> {
-  await tx.query(
-    `insert into incidents (incident, seq, service, runbook, title, severity, open, headline, channel, drill,
-       opened_at, closed_at, wake_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-     on conflict (incident) do update set (seq, service, runbook, title, severity, open, headline, channel, drill,
-       opened_at, closed_at, wake_at) = ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [
-      incident,
-      seq,
-      storable(row.service),
-      storable(row.runbook),
-      storable(row.title),
-      row.severity,
-      row.open,
-      storable(row.headline),
-      row.channel,
-      row.drill,
-      row.openedAt,
-      row.closedAt,
-      row.wakeAt,
-    ],
-  );
-}
-
-function toIncident(row: Row): IncidentRow {
-  return incidentRow.parse(row);
+/** Only what is asked for is named, and named plainly: each has an index of its own. */
+function conditionOf({ open, channel, service }: Parameters<Store['list']>[0]): { where: string; params: Param[] } {
+  const where = open === undefined ? ['true'] : [open ? 'open' : 'not open'];
+  const params: Param[] = [];
+  for (const [column, value] of Object.entries({ channel, service })) {
+    if (value !== undefined) where.push(`${column} = $${params.push(storable(value))}`);
+  }
+  return { where: where.join(' and '), params };
 }

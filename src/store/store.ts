@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { Store } from '../engine/store.js';
 import { append } from './append.js';
-import { verifyChain } from './chain.js';
-import { loadEvents, readChain } from './history.js';
+import { counting } from './count.js';
+import { history } from './history.js';
 import { inbox } from './inbox.js';
 import { incidents } from './incidents.js';
 import { leases } from './leases.js';
+import { retention } from './retention.js';
 import type { Sql } from './sql.js';
 import { texts } from './texts.js';
 
@@ -14,6 +15,9 @@ export function createStore(sql: Sql, description: string): Store {
   return {
     ...inbox(sql),
     ...incidents(sql),
+    ...history(sql),
+    ...counting(sql),
+    ...retention(sql),
     ...leases(sql),
     ...texts(sql),
     now: async () => {
@@ -21,8 +25,6 @@ export function createStore(sql: Sql, description: string): Store {
       return z.date().parse(row?.['now']);
     },
     append: (wanted) => append(sql, wanted),
-    load: loadEvents(sql),
-    verify: async (incident) => verifyChain(await readChain(sql, incident)),
     onHint: (hint) => sql.listen(hint),
     describe: () => description,
     close: () => sql.close(),

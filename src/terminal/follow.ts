@@ -89,7 +89,10 @@ async function outcome(
   const now = await untilOffered(parts, incident, signal);
   const helped = how === 'verified' ? result(now, request) : null;
   if (helped === null) sayCard(now, say);
-  else say(helped);
+  else {
+    say(helped);
+    sayWords(now, say);
+  }
   if (how === 'verified' && parts.seat === 'alone')
     say(note('Nobody watches it while no bot runs. Ask again with ', { code: 'incident diagnose' }, '.'));
   return CODES[how];
@@ -98,6 +101,10 @@ async function outcome(
 /** The card, and what can be typed in place of its buttons. */
 export function sayCard(incident: Incident, say: (message: Message) => void): void {
   say(card(incident));
+  sayWords(incident, say);
+}
+
+function sayWords(incident: Incident, say: (message: Message) => void): void {
   const words = toType(incident);
   if (words !== null) say(words);
 }

@@ -12,6 +12,7 @@ import { UserError } from '../errors.js';
 import { createLog } from '../log.js';
 import { knock } from '../store/door.js';
 import { openStore } from '../store/open.js';
+import { createMask } from '../text/mask.js';
 import { note, type Message } from '../view/message.js';
 import { painted, type Paint } from './paint.js';
 import type { Reply, Request } from './reception.js';
@@ -29,6 +30,14 @@ function say(message: Message): void {
   process.stdout.write(`${painted(message, paint)}\n\n`);
 }
 
+function complain(message: Message): void {
+  process.stderr.write(`${painted(message, { ...paint, colour: false })}\n`);
+}
+
+function print(output: string): void {
+  process.stdout.write(output.endsWith('\n') ? output : `${output}\n`);
+}
+
 /** Through the door of the bot that has the data, if one is running; otherwise with the data opened here. */
 async function run(config: Config, request: Request): Promise<number> {
   const door = config.databaseUrl === null ? await knock(config.dataDir) : null;
@@ -40,7 +49,9 @@ async function visit(door: Socket, request: Request): Promise<number> {
   for await (const line of createInterface({ input: door })) {
     const reply = JSON.parse(line) as Reply;
     if ('exit' in reply) return reply.exit;
-    say(reply.message);
+    if ('output' in reply) print(reply.output);
+    else if ('complaint' in reply) complain(reply.complaint);
+    else say(reply.message);
   }
   throw new UserError(
     'store_unavailable',
@@ -49,17 +60,26 @@ async function visit(door: Socket, request: Request): Promise<number> {
 }
 
 async function alone(config: Config, { by, words }: Request): Promise<number> {
-  const log = createLog(process.env.LOG_LEVEL ?? 'error', process.stderr);
+  const log = createLog(process.env.LOG_LEVEL ?? 'error', process.stderr, createMask(config.secrets));
   const folder = readRunbooks(config);
   const store = await openStore({ dataDir: config.dataDir, databaseUrl: config.databaseUrl ?? undefined });
   try {
-    const bot = await startBot({ config, folder, store, screen: nowhere, tell: () => undefined, serve: false, log });
+    const bot = await startBot({
+      config,
+      folder,
+      store,
+      screen: nowhere,
+      tell: () => undefined,
+      names: () => Promise.resolve({}),
+      serve: false,
+      log,
+    });
     try {
       const people = { people: config.people, breakGlass: config.approval?.breakGlass ?? null };
       const rightsOf = (login: string): Rights => terminalRights(people, login);
       const seat = config.databaseUrl === null ? 'alone' : 'beside';
       const { look, engine } = bot;
-      return await session({ look, engine, rightsOf, seat }, { by, words, say }, interrupted());
+      return await session({ look, engine, rightsOf, seat }, { by, words, say, complain, print }, interrupted());
     } finally {
       await bot.stop();
     }
@@ -99,6 +119,8 @@ async function main(): Promise<number> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const [first = '', ...rest] = process.argv.slice(2);
   const words = [first, ...rest].join(' ');
+  // Who reads only the beginning of a long output hangs up: that is no failure.
+  process.stdout.on('error', () => undefined);
   try {
     if (first === 'doctor') return await doctor(rest);
     const help = words === 'help' || words === '--help';

@@ -4,14 +4,21 @@ import { z } from 'zod';
 import type { Message } from '../view/message.js';
 import { note } from '../view/message.js';
 import { EXIT } from './exit.js';
-import { session, type SessionParts } from './session.js';
+import { session, type SessionParts, type Visitor } from './session.js';
+
+/** The longest words of a visitor, characters: more than any note may have, so that what is too long is told so. */
+const WORDS_MOST = 200_000;
 
 /** What a visitor sends first: one JSON line. */
-const request = z.strictObject({ by: z.string().max(100), words: z.string().max(20_000) });
+const request = z.strictObject({ by: z.string().max(100), words: z.string().max(WORDS_MOST) });
 export type Request = z.infer<typeof request>;
 
-/** What is sent back, one JSON line each; `exit` is the last. */
-export type Reply = { readonly message: Message } | { readonly exit: number };
+/** What is sent back, one JSON line each, as `Visitor` has it; `exit` is the last. */
+export type Reply =
+  | { readonly message: Message }
+  | { readonly complaint: Message }
+  | { readonly output: string }
+  | { readonly exit: number };
 
 /** Receives terminal programs at the door of the running bot. Those who come before it is ready wait. */
 export class Reception {
@@ -40,9 +47,15 @@ async function serve(visitor: Socket, parts: SessionParts): Promise<void> {
   visitor.on('close', () => gone.abort());
   try {
     const { by, words } = await firstLine(visitor);
-    send({ exit: await session(parts, { by, words, say: (message) => send({ message }) }, gone.signal) });
+    const visiting: Visitor = {
+      ...{ by, words },
+      say: (message) => send({ message }),
+      complain: (complaint) => send({ complaint }),
+      print: (output) => send({ output }),
+    };
+    send({ exit: await session(parts, visiting, gone.signal) });
   } catch (error) {
-    send({ message: note(error instanceof Error ? error.message : 'That could not be done.') });
+    send({ complaint: note(error instanceof Error ? error.message : 'That could not be done.') });
     send({ exit: EXIT.failed });
   }
   visitor.end();

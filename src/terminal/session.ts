@@ -8,8 +8,10 @@ import { latestRun, type Incident, type Run } from '../incident/state.js';
 import { card } from '../view/card.js';
 import { evidence } from '../view/evidence.js';
 import { note, type Message } from '../view/message.js';
+import { closed } from './closing.js';
 import { EXIT } from './exit.js';
 import { follow, sayCard, type Seat } from './follow.js';
+import { isPlain, onRecord, type PlainCommand } from './on-record.js';
 import { acts, change, until, untilOffered } from './wait.js';
 
 /** What a session speaks with. */
@@ -21,11 +23,16 @@ export interface SessionParts {
   readonly seat: Seat;
 }
 
-/** Somebody at a terminal. `say` shows a message. */
+/** Somebody at a terminal. */
 export interface Visitor {
   readonly by: string;
   readonly words: string;
+  /** Shows a message. */
   readonly say: (message: Message) => void;
+  /** Shows why something was not done, apart from what a script reads. */
+  readonly complain: (message: Message) => void;
+  /** Gives output as it is, and nothing else, for a file or another program. */
+  readonly print: (output: string) => void;
 }
 
 /** A wish that this process answers is answered by then, ms; after that the record tells what another one made of it. */
@@ -34,28 +41,41 @@ const OWN_ANSWER_MS = 1_500;
 const TAKEN_UP_MS = 10_000;
 
 type Wished = Extract<Answer, { readonly wish: object }>;
-type RemedyCommand = Exclude<Wish['command'], { do: 'open' | 'diagnose' | 'close' | 'approve' | 'deny' }>;
+type RemedyCommand = Extract<Wish['command'], { do: 'request' | 'break_glass' | 'withdraw' | 'settle' }>;
 
 /** Does what `/incident …` would do, for a terminal: says the same words, waits for what comes of it, returns the exit code. */
 export async function session(parts: SessionParts, visitor: Visitor, signal: AbortSignal): Promise<number> {
   const { by, words, say } = visitor;
   const ask = { by: `terminal:${by}`, channel: null, look: parts.look, rights: parts.rightsOf(by) };
   const answer = await interpret(words, ask);
-  if ('message' in answer) {
-    say(answer.message);
-    return EXIT.healthy;
-  }
+  if (!('wish' in answer)) return answered(answer, visitor);
+  const before = answer.incident === null ? null : await parts.look.read(answer.incident);
   const outcome = await wished(parts.engine, answer, signal);
-  if (outcome?.refusal != null) say(note(...outcome.refusal.says));
-  if (outcome?.refusal != null && outcome.refusal.refusal !== 'already_diagnosing') return EXIT.failed;
+  if (outcome?.refusal?.refusal === 'already_diagnosing') say(note(...outcome.refusal.says));
+  else if (outcome?.refusal != null) {
+    visitor.complain(note(...outcome.refusal.says));
+    return EXIT.failed;
+  }
   const id = outcome?.incident ?? answer.incident;
   if (id === null) {
     say(note("Recorded. The bot that runs this service's incident carries it out; see `incident list`."));
     return EXIT.couldNotTell;
   }
-  const code = await carriedOut(parts, answer.wish.command, id, say, signal);
+  const code = await carriedOut(parts, answer.wish.command, { id, before }, say, signal);
   await untilActed(parts, id, say);
   return code;
+}
+
+/** What needs no record: something to read, or output. */
+function answered(answer: Exclude<Answer, Wished>, { say, complain, print }: Visitor): number {
+  if ('output' in answer) {
+    print(answer.output);
+    return EXIT.healthy;
+  }
+  if ('form' in answer) throw new Error('a terminal has no forms');
+  if (answer.exit === 'failed') complain(answer.message);
+  else say(answer.message);
+  return answer.exit === undefined ? EXIT.healthy : EXIT[answer.exit];
 }
 
 async function wished(engine: Engine, { wish, incident }: Wished, signal: AbortSignal): Promise<WishOutcome | null> {
@@ -67,25 +87,60 @@ async function wished(engine: Engine, { wish, incident }: Wished, signal: AbortS
   });
 }
 
+/** The incident a wish is about, and how it was when it was made; null where it was not there yet. */
+interface About {
+  readonly id: string;
+  readonly before: Incident | null;
+}
+
 async function carriedOut(
   parts: SessionParts,
   command: Wish['command'],
-  id: string,
+  { id, before }: About,
   say: Visitor['say'],
   signal: AbortSignal,
 ): Promise<number> {
   switch (command.do) {
     case 'close':
-      return closed(parts.look, id, say);
+      return closed(parts, id, say, signal);
     case 'open':
     case 'diagnose':
       return diagnosed(parts, id, say, signal);
-    case 'approve':
-    case 'deny':
-      throw new Error(`${command.do} is not for terminals`);
-    default:
+    case 'request':
+    case 'break_glass':
+    case 'withdraw':
+    case 'settle':
       return remedied(parts, command, id, say, signal);
+    default:
+      if (before === null || !isPlain(command)) throw new Error(`${command.do} is not for terminals`);
+      return recorded(parts, command, before, say, signal);
   }
+}
+
+/** Says what stands on record, once it does. */
+async function recorded(
+  parts: SessionParts,
+  command: PlainCommand,
+  before: Incident,
+  say: Visitor['say'],
+  signal: AbortSignal,
+): Promise<number> {
+  const now = await until(parts, before.id, (one) => onRecord(command, before, one) !== null, signal, TAKEN_UP_MS);
+  const says = now === null ? null : onRecord(command, before, now);
+  if (now === null || says === null) return notYet(before.id, say);
+  say(note(...says));
+  if (command.do === 'escalate' && parts.seat === 'alone')
+    say(note('No bot runs here, so nobody is told yet; call them, or start the bot.'));
+  if (command.do === 'reopen') sayCard(now, say);
+  return EXIT.healthy;
+}
+
+/** Another process runs the incident, and has not taken the wish up. */
+function notYet(id: string, say: Visitor['say']): number {
+  say(
+    note('Recorded. The bot that runs ', id, ' carries it out, or refuses it; see ', { code: 'incident status' }, '.'),
+  );
+  return EXIT.couldNotTell;
 }
 
 /** Follows the request that a wish was about, once it is on record. */
@@ -96,14 +151,9 @@ async function remedied(
   say: Visitor['say'],
   signal: AbortSignal,
 ): Promise<number> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(TAKEN_UP_MS)]);
-  const incident = await until(parts, id, (now) => madeBy(now, command) !== undefined, patience);
+  const incident = await until(parts, id, (now) => madeBy(now, command) !== undefined, signal, TAKEN_UP_MS);
   const request = incident === null ? undefined : madeBy(incident, command);
-  if (request !== undefined) return follow(parts, id, request.request, say, signal);
-  say(
-    note('Recorded. The bot that runs ', id, ' carries it out, or refuses it; see ', { code: 'incident status' }, '.'),
-  );
-  return EXIT.couldNotTell;
+  return request === undefined ? notYet(id, say) : follow(parts, id, request.request, say, signal);
 }
 
 /** The request as the wish left it; undefined while the record does not show that. */
@@ -122,12 +172,6 @@ function madeBy({ remedies: { requests } }: Incident, command: RemedyCommand): R
     case 'settle':
       return requests.find(({ request, unknown }) => request === command.request && unknown === null);
   }
-}
-
-async function closed(look: Look, id: string, say: Visitor['say']): Promise<number> {
-  const incident = await look.read(id);
-  if (incident !== null) sayCard(incident, say);
-  return EXIT.healthy;
 }
 
 /** Shows the card when diagnosing begins; when it is complete the evidence, and last the card with the words to type. */

@@ -1,5 +1,6 @@
 import { offersNow, underWay } from '../incident/due.js';
 import type { Offer, Request } from '../incident/remedy.js';
+import { standingOf } from '../incident/standing.js';
 import type { Incident } from '../incident/state.js';
 import { join, text, type Text } from '../text/text.js';
 import { note, type Message } from '../view/message.js';
@@ -11,9 +12,20 @@ export function toType(incident: Incident): Message | null {
   const request = underWay(incident);
   const lines =
     request === null || closed !== null
-      ? offersNow(incident).flatMap((offer, at, all) => offering(id, offer, at === all.length - 1))
+      ? [
+          ...ending(incident),
+          ...offersNow(incident).flatMap((offer, at, all) => offering(id, offer, at === all.length - 1)),
+        ]
       : aboutRequest(id, request);
   return lines.length === 0 ? null : note(...join(lines, '\n'));
+}
+
+/** What worked needs somebody who says that it is over. */
+function ending(incident: Incident): Text[] {
+  const { as } = standingOf(incident);
+  return as === 'watching' || as === 'mended'
+    ? [doing(`resolve ${incident.id} what-fixed-it`, 'closes it and writes its document')]
+    : [];
 }
 
 function offering(id: string, { remedy, policy }: Offer, last: boolean): Text[] {

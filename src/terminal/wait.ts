@@ -14,14 +14,16 @@ export interface WaitParts {
   readonly engine: Pick<Engine, 'watch' | 'running'>;
 }
 
-/** Reads an incident again and again until it is as wanted; null when the signal came first, or there is no such incident. */
+/** Reads an incident again and again until it is as wanted; null when the signal or the time came first (`mostMs`), or there is no such incident. */
 export async function until(
   { look, engine }: WaitParts,
   id: string,
   wanted: (incident: Incident) => boolean,
   signal: AbortSignal,
+  mostMs = Infinity,
 ): Promise<Incident | null> {
-  while (!signal.aborted) {
+  const end = performance.now() + mostMs;
+  while (!signal.aborted && performance.now() < end) {
     const incident = await look.read(id);
     if (incident === null || wanted(incident)) return incident;
     await change(engine, id, signal);
@@ -31,9 +33,8 @@ export async function until(
 
 /** Waits until it is known what can be done, or for as long as people have patience; returns the incident as it is then. */
 export async function untilOffered(parts: WaitParts, incident: Incident, signal: AbortSignal): Promise<Incident> {
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(OFFERS_MS)]);
   const planned = (now: Incident): boolean => pending(now).every(({ effect }) => effect !== 'offer');
-  return (await until(parts, incident.id, planned, patience)) ?? incident;
+  return (await until(parts, incident.id, planned, signal, OFFERS_MS)) ?? incident;
 }
 
 /** True while this very process is changing the world for the incident: it must not end now. */

@@ -2,7 +2,7 @@ import { MASK } from './mask-mark.js';
 
 // A telling name, the rest of the name, its closing quote or bracket, and what separates it from the value.
 const NAME =
-  /(?:(password|passwd|passphrase|pwd)|(authorization|cookie)|(?:secret|token(?!iz)|api[_-]?key|access[_-]?key|private[_-]?key|signature|credential)|(?<!\w)(?:pass|auth)(?==))[\w.-]{0,40}(?:\\?["'`]\]?|\])?(?:\s{0,3}(?:=>|:=|[=:])[^\S\n]{0,3}|[^\S\n]{1,3}(?='))/gi;
+  /(?:(password|passwd|passphrase|pwd)|(authorization|cookie)|(?:secret|token(?!iz)|api[_-]?key|(?:access|account|private|encryption|signing)[_-]?key|signature|credential)|(?<!\w)(?:pass|auth)(?==))[\w.-]{0,40}(?:\\?["'`]\]?|\])?(?:\s{0,3}(?:=>|:=|[=:])[^\S\n]{0,3}|[^\S\n]{1,3}(?='))/gi;
 const FLAG =
   /(?<=^|\s)(--(?:[a-z]{1,20}-){0,4}(?:password|passphrase|secret|token|api-?key|pass)[^\S\n]{1,3})(?!-)\S+/gim;
 const HARMLESS =

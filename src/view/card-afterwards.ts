@@ -7,25 +7,24 @@ import { compared } from './compared.js';
 import type { Body } from './headed.js';
 import { buttons, section } from './message.js';
 import { notOffered, offered, planning } from './offers.js';
+import { resolveIt } from './record-buttons.js';
 import { attemptOf, capital, causeOf, clock, leftToDo, outcomeOf } from './remedy-words.js';
 
 type When<As extends Standing['as']> = Extract<Standing, { as: As }>;
-
-/** What ends an incident in words. */
-export const RESOLVE = '/incident resolve what fixed it';
 
 /** A remedy worked and is looked after. */
 export function watching(incident: Incident, { request, watch }: When<'watching'>): Body {
   const until: Part = { time: watch.until, to: 'minute' };
   return {
     blocks: [
-      section({ bold: 'Next:' }, ' nothing until ', until, ', then ', { code: RESOLVE }, '.'),
+      section({ bold: 'Next:' }, ' nothing until ', until, ', then resolve.'),
       section(
         ...join(
           [worked(incident, request), ...toDo(request), ['Asked quietly until then; a relapse is posted.']],
           '\n',
         ),
       ),
+      ...buttons(resolveIt(incident, false)),
     ],
     plain: text(`, after ${request.offer.plan.title}. Nothing to do until `, until, '.'),
   };
@@ -38,10 +37,13 @@ export function mended(incident: Incident, { request }: When<'mended'>): Body {
   const unseen = watch?.ended?.how === 'not_seen' ? [text('At the end of the watch the bot could not look.')] : [];
   return {
     blocks: [
-      section({ bold: 'Next:' }, ' ', { code: RESOLVE }, '.'),
+      section({ bold: 'Next:' }, unseen.length === 0 ? ' resolve it.' : ' diagnose again; if it is well, resolve it.'),
       section(...join([worked(incident, request), ...toDo(request), ...clean, ...unseen], '\n')),
+      ...(unseen.length === 0
+        ? buttons(resolveIt(incident, true))
+        : buttons(diagnoseAgain(incident, true), resolveIt(incident, false))),
     ],
-    plain: text(`, ${request.offer.plan.title}. Next: ${RESOLVE}.`),
+    plain: text(`, ${request.offer.plan.title}. Next: ${unseen.length === 0 ? 'resolve it' : 'diagnose again'}.`),
   };
 }
 
@@ -56,6 +58,18 @@ export function relapsed(incident: Incident, { request, watch }: When<'relapsed'
       ...buttons(diagnoseAgain(incident, true)),
     ],
     plain: text(` after ${request.offer.plan.title}. Next: diagnose again.`),
+  };
+}
+
+/** It was closed and taken up again; what was seen before says nothing of now. */
+export function reopened(incident: Incident, { reopened: { by, at, reason } }: When<'reopened'>): Body {
+  return {
+    blocks: [
+      section({ bold: 'Next:' }, ' diagnose again.'),
+      section('Reopened by ', { person: by }, ' ', { time: at, to: 'minute' }, `: ${reason}`),
+      ...buttons(diagnoseAgain(incident, true), resolveIt(incident, false)),
+    ],
+    plain: text('. Next: diagnose again.'),
   };
 }
 

@@ -66,7 +66,7 @@ export function running({ request }: When<'running'>): Body {
 }
 
 /** When the verification ends at the latest. */
-function resultDue({ offer, at, approvedAt, started, acted, settled }: Request): Date {
+export function resultDue({ offer, at, approvedAt, started, acted, settled }: Request): Date {
   const { plan, verify } = offer;
   const changed = acted?.at ?? settled?.at;
   if (changed !== undefined) return addMilliseconds(changed, verify.within);

@@ -1,4 +1,5 @@
-import { speaksFor } from '../incident/due.js';
+import { OFFERED_MOST, speaksFor } from '../incident/due.js';
+import { wasIll } from '../incident/headline.js';
 import { unanswered, type Incident, type Run } from '../incident/state.js';
 import type { Evidence, NamedCause, Verdict } from '../runbook/verdict.js';
 import { authored, join, text, type Text } from '../text/text.js';
@@ -6,6 +7,7 @@ import { closeFalseAlarm, diagnoseAgain } from './buttons.js';
 import { someOf } from './lists.js';
 import { buttons, section, type Block, type Button } from './message.js';
 import { noLongerNeeded, notOffered, offered, planning } from './offers.js';
+import { escalateFurther, resolveIt } from './record-buttons.js';
 import { notRun } from './remedy-words.js';
 
 /** While the verdict is on its way. */
@@ -25,24 +27,27 @@ export function diagnosing(run: Run): Block[] {
   ];
 }
 
+const END_IT = 'resolve it if it stays so.';
 const ASK_ANEW = 'diagnose again; things have changed since this verdict.';
 
 /** What is broken, how the bot knows, and what it offers to do. `header` has what needs no saying twice. */
 export function verdictBody(incident: Incident, run: Run, verdict: Verdict, header: string): Block[] {
   const offers = offered(incident);
-  const next = noLongerNeeded(incident) ? [ASK_ANEW] : nextOf(verdict);
+  const ill = wasIll(incident, run);
+  const next = noLongerNeeded(incident) ? [ASK_ANEW] : isWell(verdict, ill) ? [END_IT] : nextOf(verdict);
   return [
     section({ bold: 'Next:' }, ' ', ...(offers === null ? next : [...firstOf(verdict), ...offers.next])),
-    section(...join([...verdictLines(run, verdict, header), ...remedyLines(incident, run, offers?.deed)], '\n')),
-    ...buttons(...(offers?.buttons ?? []), ...ownButtons(incident, verdict, offers === null)),
+    section(...join([...verdictLines(run, verdict, header, ill), ...remedyLines(incident, run, offers?.deed)], '\n')),
+    ...buttons(...buttonsOf(incident, verdict, offers?.buttons ?? [], ill)),
   ];
 }
 
 /** The verdict for a notification. */
-export function verdictPlain(incident: Incident, verdict: Verdict): string {
+export function verdictPlain(incident: Incident, run: Run, verdict: Verdict): string {
   const could = verdict.named.length === 0 && verdict.candidates.length > 0 && verdict.kind !== 'false_alarm';
   const candidates = verdict.candidates.slice(0, 2).map(({ title }) => title);
-  const authoredNext = noLongerNeeded(incident) ? ASK_ANEW : verdict.next.replaceAll('`', '');
+  const well = isWell(verdict, wasIll(incident, run));
+  const authoredNext = noLongerNeeded(incident) ? ASK_ANEW : well ? END_IT : verdict.next.replaceAll('`', '');
   const next = offered(incident)?.plain ?? authoredNext;
   return `${could ? `; ${candidates.join(' or ')}` : ''}. Next: ${next}`;
 }
@@ -59,7 +64,7 @@ function nextOf(verdict: Verdict): Text {
   return text(authored(first.next), ' Then, for the second: ', authored(second.next));
 }
 
-function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
+function verdictLines(run: Run, verdict: Verdict, header: string, ill: boolean): Text[] {
   const named = (causes: readonly NamedCause[]): string => causes.map(({ title }) => title).join('; ');
   // The header names all causes that fit; only what it had to leave out is said here.
   const leftOut = verdict.named.length > 1 && verdict.named.some(({ title }) => !header.includes(title));
@@ -74,7 +79,7 @@ function verdictLines(run: Run, verdict: Verdict, header: string): Text[] {
     ...(run.changedBecause === null
       ? []
       : [text({ bold: 'Changed' }, ` from the first verdict: ${run.changedBecause}.`)]),
-    ...(verdict.kind === 'false_alarm' ? [text('Nothing was changed.')] : []),
+    ...(verdict.kind === 'false_alarm' && !ill ? [text('Nothing was changed.')] : []),
   ];
 }
 
@@ -116,10 +121,21 @@ function unknownLines({ unknown }: Verdict): Text[] {
   return [text({ bold: 'Unknown:' }, ` ${said.join('; ')}${more}`)];
 }
 
-/** What a verdict asks for beside remedies. */
-function ownButtons(incident: Incident, verdict: Verdict, alone: boolean): Button[] {
+/** It answers as it should, and it did not before: that was no false alarm. */
+function isWell({ kind }: Verdict, ill: boolean): boolean {
+  return kind === 'false_alarm' && ill;
+}
+
+/** The offers, and what a verdict asks for beside them; two at most. */
+function buttonsOf(incident: Incident, verdict: Verdict, offers: readonly Button[], ill: boolean): readonly Button[] {
+  if (isWell(verdict, ill)) return [resolveIt(incident, true), diagnoseAgain(incident, false)];
   if (verdict.kind === 'false_alarm') return [closeFalseAlarm(incident), diagnoseAgain(incident, false)];
   if (noLongerNeeded(incident)) return [diagnoseAgain(incident, true)];
+  if (planning(incident)) return offers;
   const unsure = verdict.kind === 'blind' || (verdict.kind === 'wait' && verdict.named.length === 0);
-  return unsure && !planning(incident) ? [diagnoseAgain(incident, alone)] : [];
+  const own = [
+    ...(unsure ? [diagnoseAgain(incident, offers.length === 0)] : []),
+    ...(verdict.named.length === 0 && verdict.kind !== 'wait' ? escalateFurther(incident) : []),
+  ];
+  return [...offers, ...own].slice(0, OFFERED_MOST);
 }

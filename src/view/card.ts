@@ -1,16 +1,16 @@
 import { headlineOf, headlineText, type Headline } from '../incident/headline.js';
-import type { Request } from '../incident/remedy.js';
 import { standingOf, type Standing } from '../incident/standing.js';
-import { latestRun, type Incident, type Run } from '../incident/state.js';
+import type { Incident } from '../incident/state.js';
 import { text } from '../text/text.js';
-import { breakGlass, diagnoseAgain } from './buttons.js';
-import { didNotHelp, mended, relapsed, watching } from './card-afterwards.js';
+import { didNotHelp, mended, relapsed, reopened, watching } from './card-afterwards.js';
 import { closedBody, closedPlain } from './card-closed.js';
 import { approvalWanted, outcomeUnknown, running } from './card-under-way.js';
 import { diagnosing, verdictBody, verdictPlain } from './card-verdict.js';
-import { HEADER_MOST, headed, label, practice, type Body } from './headed.js';
-import { context, type Block, type Button, type Message } from './message.js';
-import { offered } from './offers.js';
+import { foot } from './foot.js';
+import { HEADER_MOST, headed, practice, type Body } from './headed.js';
+import { buttons, type Block, type Message } from './message.js';
+import { acknowledge } from './record-buttons.js';
+import { callingParty } from './whom.js';
 
 /** The one message of an incident in its channel, edited in place: what is broken, what to do, how the bot knows. */
 export function card(incident: Incident): Message {
@@ -21,9 +21,24 @@ export function card(incident: Incident): Message {
   return headed(incident, {
     emoji: headline.emoji,
     title,
-    blocks: [...blocks, ...foot(incident, standing, blocks)],
+    blocks: [...withAcknowledge(incident, blocks), ...foot(incident, standing, blocks)],
     plain: text(`${incident.id} ${headlineText(headline)}`, plain),
   });
+}
+
+/** Where an alert opened it, whoever is on call is woken, and the press that says somebody is there stands alone, right below what to do. */
+function withAcknowledge(incident: Incident, [next, ...others]: readonly Block[]): Block[] {
+  if (next === undefined || incident.acknowledged !== null || incident.closed !== null)
+    return next === undefined ? [] : [next, ...others];
+  return [woken(incident, next), ...buttons(acknowledge(incident)), ...others];
+}
+
+/** `Next: @on-call, raise its memory limit.` */
+function woken(incident: Incident, next: Block): Block {
+  const { response } = incident;
+  if (next.kind !== 'section' || response?.page !== true || response.onCall === null) return next;
+  const [lead, ...rest] = next.says;
+  return { ...next, says: text(lead, ' ', callingParty(incident, response.onCall), ',', rest) };
 }
 
 /** The headline within a phone's width: of several causes the first and how many more, or just how many. */
@@ -42,6 +57,8 @@ function bodyOf(incident: Incident, standing: Standing, header: string): Body {
       return { blocks: closedBody(incident, standing.closed), plain: [`. ${closedPlain(incident)}`] };
     case 'new':
       return { blocks: [], plain: ['. The verdict replaces this message.'] };
+    case 'reopened':
+      return reopened(incident, standing);
     case 'diagnosing':
       return {
         blocks: diagnosing(standing.run),
@@ -50,7 +67,7 @@ function bodyOf(incident: Incident, standing: Standing, header: string): Body {
     case 'verdict':
       return {
         blocks: verdictBody(incident, standing.run, standing.verdict, header),
-        plain: [verdictPlain(incident, standing.verdict)],
+        plain: [verdictPlain(incident, standing.run, standing.verdict)],
       };
     case 'approval':
       return approvalWanted(incident, standing);
@@ -66,54 +83,5 @@ function bodyOf(incident: Incident, standing: Standing, header: string): Body {
       return relapsed(incident, standing);
     case 'no_help':
       return didNotHelp(incident, standing);
-  }
-}
-
-/** The incident's own line, with a menu of what has no button of its own. */
-function foot(incident: Incident, standing: Standing, body: readonly Block[]): Block[] {
-  const run = latestRun(incident);
-  const opened = text(
-    `${label(incident)} · opened by `,
-    { person: incident.openedBy },
-    ' ',
-    { time: incident.openedAt, to: 'minute' },
-    again(run),
-    calledIn(incident),
-  );
-  const shown = body.flatMap((block) => (block.kind === 'buttons' ? block.buttons.map(({ action }) => action) : []));
-  const menu = menuOf(incident, standing).filter(({ action }) => !shown.includes(action));
-  const own: Block = menu.length > 0 ? { kind: 'section', says: opened, menu } : context(...opened);
-  return [own, ...(incident.rehomed === null ? [] : [context(`Continued here: ${incident.rehomed}.`)])];
-}
-
-function again(run: Run | null) {
-  return (
-    run !== null &&
-    run.run > 1 &&
-    text(`, run ${run.run} by `, { person: run.by }, ' ', { time: run.startedAt, to: 'second' })
-  );
-}
-
-function calledIn({ escalations }: Incident) {
-  const last = escalations.at(-1);
-  return last !== undefined && text(`, escalated to ${last.to} `, { time: last.at, to: 'minute' });
-}
-
-function glassOf(incident: Incident, { offer }: Request, diagnose: Button): Button[] {
-  return offer.policy.breakGlass === null ? [diagnose] : [diagnose, breakGlass(incident, offer, false)];
-}
-
-function menuOf(incident: Incident, standing: Standing): Button[] {
-  const diagnose = diagnoseAgain(incident, false);
-  switch (standing.as) {
-    case 'closed':
-    case 'new':
-    case 'diagnosing':
-    case 'running':
-      return [];
-    case 'approval':
-      return glassOf(incident, standing.request, diagnose);
-    default:
-      return [diagnose, ...(offered(incident)?.menu ?? [])];
   }
 }

@@ -2,7 +2,7 @@ import { differenceInMilliseconds } from 'date-fns';
 import { isUnknown, type QuotedLine } from '../runbook/facts.js';
 import type { Incident, Run } from '../incident/state.js';
 import { formatDuration } from '../text/units.js';
-import { text, type Text } from '../text/text.js';
+import { join, text, type Text } from '../text/text.js';
 import type { Block, Message } from './message.js';
 import { brief } from './plain.js';
 
@@ -19,6 +19,7 @@ export function evidence(incident: Incident, run: Run): Message {
       { kind: 'list', items: items(incident, run) },
       ...quotes(run),
       path(run),
+      ...links(incident, run),
     ],
     plain: brief([
       `${incident.id} evidence, run ${run.run}: ${answered} of ${run.checks.length} checks answered. `,
@@ -86,6 +87,14 @@ function path(run: Run): Block {
       ruledOut.length > 0 && text(' ', { bold: 'Ruled out:' }, ` ${ruledOut.join(', ')}.`),
     ),
   };
+}
+
+/** The pages the runbook names; once is enough. */
+function links({ response }: Incident, { run }: Run): Block[] {
+  const pages = response?.links ?? [];
+  if (run > 1 || pages.length === 0) return [];
+  const named = pages.map(({ title, url }): Text => [{ link: title, url }]);
+  return [{ kind: 'context', says: text({ bold: 'Pages:' }, ' ', join(named, ' · ')) }];
 }
 
 /** True when a check could look at nothing. */

@@ -26,7 +26,9 @@ export interface Confirm {
 
 /**
  * Everything a person can press. The value is an incident (`INC-12`), a runbook, or for remedies the incident and a number (`INC-12:3`):
- * of an offer for `request_remedy` and `break_glass`, of a request for the others.
+ * of an offer for `request_remedy` and `break_glass`, of a request for the others. Further: `INC-12:2` is a page for `show_timeline`,
+ * `INC-12:20` minutes for `snooze_update`, `INC-12:post_mortem` a task for `tick_task`, `untick_task` and `draft_task`,
+ * `INC-12:1733281500.000100` a message of the channel for `pin_message`.
  */
 export const ACTIONS = [
   'diagnose',
@@ -40,6 +42,20 @@ export const ACTIONS = [
   'break_glass',
   'say_happened',
   'say_not_happened',
+  'acknowledge',
+  'take_command',
+  'escalate',
+  'add_note',
+  'show_timeline',
+  'resolve_incident',
+  'reopen_incident',
+  'snooze_update',
+  'tick_task',
+  'untick_task',
+  'check_data',
+  'draft_task',
+  'pin_message',
+  'post_stats',
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 

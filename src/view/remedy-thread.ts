@@ -1,11 +1,11 @@
 import type { Attachment, Ended, Request, Started, Watch } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
 import { text, type Text } from '../text/text.js';
-import { RESOLVE } from './card-afterwards.js';
 import { beforeAndAfter } from './compared.js';
 import { context, section, type Block, type Message } from './message.js';
 import { brief } from './plain.js';
-import { calling, capital, clock, leaveOf, lowered, notRun, outcomeOf } from './remedy-words.js';
+import { capital, clock, leaveOf, lowered, notRun, outcomeOf } from './remedy-words.js';
+import { calling, inChargeAt } from './whom.js';
 
 /** Everything about one remedy that was begun: what ran, step by step, and what was seen before and after. */
 export function work(incident: Incident, request: Request, { plan }: Started): Message {
@@ -69,10 +69,15 @@ export function watchOver(incident: Incident, request: Request, watch: Watch): M
   const says = watch.ended?.says ?? [];
   const over = watch.ended?.at ?? watch.until;
   const seen = watch.ended?.how === 'clean';
-  const next: Text = seen ? [{ code: RESOLVE }] : [{ code: '/incident diagnose' }, ' before you resolve it'];
+  const whom = inChargeAt(incident, over) ?? request.by;
   return {
     blocks: [
-      section({ bold: 'Next:' }, ' ', calling(request.by), ', ', ...next, '.'),
+      section(
+        { bold: 'Next:' },
+        ' ',
+        calling(whom),
+        seen ? ', resolve it on the card.' : ', diagnose again on the card.',
+      ),
       section(
         `${capital(title)}: watched `,
         { time: watch.from, to: 'minute' },
@@ -84,8 +89,8 @@ export function watchOver(incident: Incident, request: Request, watch: Watch): M
     ],
     plain: brief(
       seen
-        ? text(`${incident.id}: no relapse after ${title}. Next: ${RESOLVE}.`)
-        : text(`${incident.id}: watch after ${title} is over, its end was not seen. Next: /incident diagnose.`),
+        ? text(`${incident.id}: no relapse after ${title}. Next: resolve it.`)
+        : text(`${incident.id}: watch after ${title} is over, its end was not seen. Next: diagnose again.`),
     ),
   };
 }

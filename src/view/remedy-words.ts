@@ -33,11 +33,6 @@ export function deed({ does, like }: Plan): Text {
   return text(does, like !== null && ['; like ', { code: like }]);
 }
 
-/** Someone who must act: notified where they are in Slack, named otherwise. */
-export function calling(actor: string): Part {
-  return actor.startsWith('slack:') ? { mention: actor } : { person: actor };
-}
-
 /** `attempt 2 of 3`; null where there is one only. */
 export function attemptOf({ attempt, attempts }: Offer): string | null {
   return attempts === 1 ? null : `attempt ${attempt + 1} of ${attempts}`;

@@ -2,11 +2,12 @@ import type { Ended, Request } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
 import type { ServiceState } from '../runbook/runbook.js';
 import { authored, join, text, type Text } from '../text/text.js';
-import { RESOLVE, stateAfter } from './card-afterwards.js';
+import { stateAfter } from './card-afterwards.js';
 import { compared } from './compared.js';
 import { headed, label, serviceIn } from './headed.js';
 import { context, section, type Message } from './message.js';
-import { calling, capital, leaveOf, leftToDo, lowered, outcomeOf } from './remedy-words.js';
+import { capital, leaveOf, leftToDo, lowered, outcomeOf } from './remedy-words.js';
+import { calling } from './whom.js';
 
 interface Wording {
   readonly emoji: string;
@@ -47,7 +48,7 @@ function afterSuccess({ watches }: Incident, { offer, request: number }: Request
   const left = leftToDo(offer.plan);
   if (left !== null) return text(left, '.');
   const watched = watches.some(({ request }) => request === number);
-  return watched ? ['nothing yet; the bot watches and says how it stays.'] : [{ code: RESOLVE }, '.'];
+  return watched ? ['nothing yet; the bot watches and says how it stays.'] : ['resolve it on the card.'];
 }
 
 /** People must find out whether it happened; afterwards it says what they found. */

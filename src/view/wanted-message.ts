@@ -1,3 +1,5 @@
+import { CARD } from '../incident/command.js';
+import type { KeptFile } from '../incident/record.js';
 import type { Message } from './message.js';
 
 /** A message an incident should have in Slack now. */
@@ -12,11 +14,15 @@ export interface Wanted {
   readonly file: File | null;
 }
 
-/** A text that a remedy brought back. */
-export interface File {
-  /** A file name, unique within its incident. */
-  readonly name: string;
-  readonly title: string;
-  /** SHA-256 of the text as the store keeps it. */
-  readonly hash: string;
+/** A text or a picture, as the store keeps it. */
+export type File = KeptFile;
+
+/** A message of the channel: what it says is news. */
+export function inChannel(slot: string, message: Message): Wanted {
+  return { slot, under: null, message, news: JSON.stringify(message.plain), file: null };
+}
+
+/** A reply in the thread of the card. */
+export function inThread(slot: string, message: Message, file: File | null = null): Wanted {
+  return { slot, under: CARD, message, news: JSON.stringify(message.plain), file };
 }

@@ -1,20 +1,15 @@
-import { CARD } from '../incident/command.js';
 import type { Request } from '../incident/remedy.js';
 import type { Incident } from '../incident/state.js';
-import { escalated, relapse } from './calls.js';
 import { glassBroken } from './glass.js';
-import type { Message } from './message.js';
+import { relapse } from './relapse.js';
 import { attachment, decision, fileName, watchOver, work } from './remedy-thread.js';
 import { approvalRequest, needsAsking } from './request.js';
 import { outcomeUnknownNews, result } from './result.js';
-import type { File, Wanted } from './wanted-message.js';
+import { inChannel, inThread, type Wanted } from './wanted-message.js';
 
-/** The messages about remedies, in posting order: requests, how they ended, relapses, and who was called. */
+/** The messages about remedies, in posting order: requests, how they ended, relapses. */
 export function wantedRemedies(incident: Incident): readonly Wanted[] {
-  return [
-    ...incident.remedies.requests.flatMap((request) => aboutRequest(incident, request)),
-    ...incident.escalations.map((one, at) => inChannel(`escalated-${at + 1}`, escalated(incident, one))),
-  ];
+  return incident.remedies.requests.flatMap((request) => aboutRequest(incident, request));
 }
 
 function aboutRequest(incident: Incident, request: Request): Wanted[] {
@@ -38,6 +33,8 @@ function aboutRequest(incident: Incident, request: Request): Wanted[] {
         name: fileName(incident, request, one),
         title: one.title,
         hash: one.hash,
+        encoding: 'utf8',
+        alt: null,
       }),
     ),
     ...(watch?.ended != null && watch.ended.how !== 'relapsed'
@@ -47,12 +44,4 @@ function aboutRequest(incident: Incident, request: Request): Wanted[] {
       ? [inChannel(`relapse-${number}`, relapse(incident, request, watch.ended))]
       : []),
   ];
-}
-
-function inChannel(slot: string, message: Message): Wanted {
-  return { slot, under: null, message, news: JSON.stringify(message.plain), file: null };
-}
-
-function inThread(slot: string, message: Message, file: File | null = null): Wanted {
-  return { slot, under: CARD, message, news: slot, file };
 }

@@ -110,11 +110,22 @@ describe('/incident alone', () => {
 });
 
 describe('what is only read', () => {
-  test('help names every command, the runbooks and what is open', async () => {
+  test('help names every command that is typed here, the runbooks and what is open, on a phone', async () => {
     const help = await read('help');
-    for (const { usage } of subcommands) expect(help).toContain(`/incident ${usage}`);
-    expect(help).toContain('Runbooks: api-down, api-slow. Open here: INC-12.');
-    expect(await read('help', { runbooks: [], incidents: [] })).toContain('Runbooks: none. Open here: nothing.');
+    const typed = subcommands.filter(({ group }) => group !== null && group !== 'terminal');
+    for (const { usage } of typed) expect(help).toContain(`\`${usage}\``);
+    expect(help).toContain('Find out: `/incident api-down` (`--drill` to practise), `diagnose`, ');
+    expect(help.split('\n').map((line) => line.split(':')[0])).toEqual(['Find out', 'Act', 'Record', 'End', 'Here']);
+    expect(help).not.toContain('export');
+    expect(help).toContain('Here: api-down, api-slow. Open: INC-12.');
+    expect(await read('help', { runbooks: [], incidents: [] })).toContain('Here: no runbooks. Open: nothing.');
+  });
+
+  test('help in a terminal has a line for every word, as it is typed there', async () => {
+    const help = await read('help', { channel: null });
+    for (const { usage, says } of subcommands.filter(({ group }) => group !== null))
+      expect(help).toContain(`\`incident ${usage}\` ${says}`);
+    expect(help).not.toContain('/incident');
   });
 
   test('list shows what is open here, drills as drills', async () => {

@@ -245,17 +245,4 @@ describe('words about a request', () => {
       /^No request waits in INC-12. Nothing was (approved|denied)\.$/,
     );
   });
-
-  test('resolve closes with what fixed it, and asks where that is missing', async () => {
-    expect(await say('resolve restarted it, password=hunter2', at(offers()))).toEqual({
-      wish: {
-        command: { do: 'close', by: 'slack:USAM', how: 'resolved', reason: 'restarted it, password=•••' },
-        runbook: null,
-      },
-      incident: 'INC-12',
-    });
-    expect(await read('resolve', at(offers()))).toBe(
-      'What fixed it? The record needs it; nothing was closed. Send `/incident resolve INC-12 restarted by hand`.',
-    );
-  });
 });

@@ -32,6 +32,55 @@ describe('the settings', () => {
         says: 'off: config.yml names nobody who may approve (approval)',
         mend: 'config.example.yml shows how to name them',
       },
+      {
+        mark: 'note',
+        about: 'On call',
+        says: 'nobody is reminded where nobody acknowledges in time',
+        mend: 'name a party under incidents.on_call in config.yml',
+      },
+      {
+        mark: 'note',
+        about: 'Alerts',
+        says: 'open no incidents: ALERT_TOKEN is not set',
+        mend: 'README.md shows how Alertmanager sends them',
+      },
+      {
+        mark: 'ok',
+        about: 'Record',
+        says: "all is kept for good; documents are written after the bot's own template",
+        mend: null,
+      },
+    ]);
+  });
+
+  test.each([
+    ['', 'note', 'open incidents that have no channel until somebody asks in one'],
+    ['incidents: { alerts_channel: C0ALERTS }', 'ok', 'open incidents in C0ALERTS'],
+  ])('say where alerts open incidents: %s', (line, mark, says) => {
+    const path = write('config.yml', ['services: { api: { container: { name: api } } }', line].join('\n'));
+    const survey = surveyConfig({ CONFIG: path, ALERT_TOKEN: 'a-token-of-16-characters' });
+    expect(settingsLines(survey)[3]).toMatchObject({ mark, about: 'Alerts', says });
+  });
+
+  test('say who is reminded, what is kept and how documents are written', () => {
+    const template = write('template.md', '# an incident');
+    const lines = [
+      'services: { api: { container: { name: api } } }',
+      'people: { on-call: { users: [U1] } }',
+      'incidents: { on_call: on-call }',
+      `report: { template: ${template} }`,
+      'retention: { detail: 400d }',
+    ];
+    const path = write('config.yml', lines.join('\n'));
+    expect(settingsLines(surveyConfig({ CONFIG: path })).slice(2)).toEqual([
+      { mark: 'ok', about: 'On call', says: 'on-call is reminded where nobody acknowledges in time', mend: null },
+      expect.objectContaining({ about: 'Alerts' }),
+      {
+        mark: 'ok',
+        about: 'Record',
+        says: `detail is removed after 400 days; documents are written after ${template}`,
+        mend: null,
+      },
     ]);
   });
 

@@ -37,10 +37,13 @@ async function linesOf(
   workspace: Workspace,
   changes: Partial<SlackConfig> = {},
   people: Config['people'] = {},
+  incidents: { ownChannels?: boolean; summaryChannels?: readonly string[]; alertsChannel?: string } = {},
 ): Promise<Line[]> {
   const { botToken, appToken } = workspace.identity;
   const slack: SlackConfig = { botToken, appToken, signingSecret: null, apiUrl: workspace.apiUrl, sharedChannels: [] };
-  const options = { slack: { ...slack, ...changes }, people, asked: ASKED };
+  const { ownChannels = true, summaryChannels = [], alertsChannel = null } = incidents;
+  const named = { ownChannels, summaryChannels, alertsChannel };
+  const options = { slack: { ...slack, ...changes }, people, incidents: named, asked: ASKED };
   return slackLines(options, new AbortController().signal);
 }
 
@@ -66,6 +69,16 @@ describe('a workspace that is set up well', () => {
     expect(about(lines, "Clock beside Slack's clock")).toEqual(["ok     Clock beside Slack's clock: no difference"]);
     expect(about(lines, 'Channels')[0]).toBe('ok     Channels: the bot is in #inc-api, #private-ops, #partners');
     expect(about(lines, 'People')).toEqual(['skip   People: config.yml names none']);
+  });
+
+  test('needs fewer scopes where incidents have no channels of their own', async () => {
+    const own = ['channels:manage', 'groups:write', 'bookmarks:read', 'bookmarks:write'];
+    const fewer = ASKED.filter((scope) => !own.includes(scope));
+    const workspace = await workspaceWith({}, fewer);
+    expect(about(await linesOf(workspace, {}, {}, { ownChannels: false }), 'Scopes')).toEqual([
+      `ok     Scopes: all ${fewer.length} that are needed without incidents.own_channels`,
+    ]);
+    expect(marks(await linesOf(workspace))).toEqual(['Scopes']);
   });
 
   test('says what cannot be known of a signing secret from here', async () => {
@@ -193,6 +206,16 @@ describe('rights and places', () => {
     const lines = await linesOf(workspace, { sharedChannels: [partners, 'C0NOWHERE'] });
     expect(about(lines, 'Channels').slice(1)).toEqual([
       'wrong  Channels: the bot is not in C0NOWHERE, which slack.shared_channels names → invite it there, or correct the id in config.yml',
+    ]);
+  });
+
+  test('channels for summaries and for alerts that it is not in', async () => {
+    const workspace = await workspaceWith();
+    const here = workspace.channel('#inc-api').info().id;
+    const lines = await linesOf(workspace, {}, {}, { summaryChannels: [here, 'C0NOWHERE'], alertsChannel: 'C0AWAY' });
+    expect(about(lines, 'Channels').slice(1, 3)).toEqual([
+      'wrong  Channels: the bot is not in C0NOWHERE, which incidents.summary_channels names → invite it there, or correct the id in config.yml',
+      'wrong  Channels: the bot is not in C0AWAY, which incidents.alerts_channel names → invite it there, or correct the id in config.yml',
     ]);
   });
 });

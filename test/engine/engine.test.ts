@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
-import { brokenFront, cancelling, Checks, completed, diagnosing, opening, outcome, spoiled, story } from './house.js';
+import { brokenFront, Checks, completed, outcome, spoiled, story } from './house.js';
+import { cancelling, diagnosing, opening } from './wishes.js';
 import { answer, runbookOf } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@j
 import { UserError } from '../../src/errors.js';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
-import { Checks, completed, opening, outcome, Process, spoiled, story } from './house.js';
+import { Checks, completed, outcome, Process, spoiled, story } from './house.js';
+import { opening } from './wishes.js';
 import { answer } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
+import { Accounts } from '../../src/engine/accounts.js';
 import { FollowingClock } from '../../src/engine/clock.js';
 import type { Pace } from '../../src/engine/aftermath.js';
 import type { Hands } from '../../src/engine/hands.js';
@@ -16,7 +17,9 @@ import { migrate } from '../../src/store/migrate.js';
 import { openPglite } from '../../src/store/pglite.js';
 import type { Sql } from '../../src/store/sql.js';
 import { createStore } from '../../src/store/store.js';
+import { createMask } from '../../src/text/mask.js';
 import { until } from '../until.js';
+import { Clerk, NO_SOURCES } from './clerk.js';
 import { answer, runbookOf, runbooksOf } from './runbooks.js';
 
 /** A database for one test file. */
@@ -35,7 +38,7 @@ export async function openDatabase(): Promise<Database> {
     sql,
     store: createStore(sql, 'PGlite'),
     empty: async () => {
-      await sql.query('truncate payloads, events, incidents, inbox, leases, texts, holders');
+      await sql.query('truncate payloads, events, incidents, inbox, leases, texts, text_uses, holders');
     },
     close: async () => {
       await sql.close();
@@ -64,6 +67,11 @@ export class Checks {
     return this;
   }
 
+  /** From now on whoever asks the check waits. */
+  forget(check: string): void {
+    this.#answers.delete(check);
+  }
+
   /** How often a check was asked. */
   times(check: string): number {
     return this.asked.filter((one) => one === check).length;
@@ -78,6 +86,9 @@ export interface BotOptions extends Partial<EngineOptions> {
   readonly hands?: Hands;
   readonly runbooks?: readonly Runbook[] | Runbooks;
   readonly screen?: Screen;
+  readonly clerk?: Clerk;
+  /** How far its clock is ahead of the database's, ms. */
+  readonly ahead?: number;
   readonly log?: Logger;
   readonly start?: boolean;
 }
@@ -96,6 +107,7 @@ const NO_HANDS: Hands = {
 export class Process {
   readonly engine: Engine;
   readonly checks: Checks;
+  readonly clerk: Clerk;
   readonly told: { readonly wish: Wish; readonly outcome: WishOutcome }[] = [];
   readonly shown: Incident[] = [];
   readonly adopted: string[] = [];
@@ -106,16 +118,22 @@ export class Process {
   constructor(store: Store, owner: string, options: BotOptions = {}) {
     this.owner = owner;
     this.checks = options.checks ?? brokenFront();
-    const { runbooks = [runbookOf()], leaseMs = 600, pollMs = 50, serve = true } = options;
+    this.clerk = options.clerk ?? new Clerk();
+    const { runbooks: given = [runbookOf()], ahead = 0, leaseMs = 600, pollMs = 50, serve = true } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const own = this.#untilCrash(store);
+    const clock = new FollowingClock(async () => new Date((await own.now()).getTime() + ahead));
+    const runbooks = 'current' in given ? given : runbooksOf(given);
     this.engine = new Engine(
       {
-        ...{ store: own, clock: new FollowingClock(() => own.now()), ask: this.checks.ask, wishOf, log, owner },
+        ...{ store: own, clock, ask: this.checks.ask, wishOf, log, owner, runbooks },
         hands: options.hands ?? NO_HANDS,
         pace: QUICK,
         screen: options.screen ?? this.#screen(),
-        runbooks: 'current' in runbooks ? runbooks : runbooksOf(runbooks),
+        accounts: new Accounts({ store: own, runbooks, sources: NO_SOURCES, clock }),
+        reporter: this.clerk,
+        ownChannels: false,
+        mask: createMask({ patterns: [], known: [] }),
         tell: (wish, outcome) => this.told.push({ wish, outcome }),
       },
       { leaseMs, pollMs, finishMs: 300, serve },
@@ -165,35 +183,6 @@ export function spoiled(
   });
 }
 
-let wishes = 0;
-
-/** A wish by somebody who makes no other. */
-function wish(over: Pick<Wish, 'runbook'> & { command: object; incident?: string; key?: string }): InboxItem {
-  wishes += 1;
-  const { command, runbook, incident = null, key = `wish-${wishes}` } = over;
-  return { key, incident, command: { command: { ...command, by: `slack:U${wishes}` }, runbook, replyTo: null } };
-}
-
-export interface Opening {
-  readonly runbook?: string;
-  readonly drill?: boolean;
-  readonly channel?: string | null;
-  readonly key?: string;
-}
-
-/** A wish to open (or join) an incident, as `/incident api-down` makes it. */
-export function opening({ runbook = 'api-down', drill = false, channel = null, ...key }: Opening = {}): InboxItem {
-  return wish({ command: { do: 'open', channel, drill }, runbook, ...key });
-}
-
-export function diagnosing(incident: string, runbook: string | null = 'api-down'): InboxItem {
-  return wish({ command: { do: 'diagnose' }, runbook, incident });
-}
-
-export function cancelling(incident: string): InboxItem {
-  return wish({ command: { do: 'close', how: 'cancelled', reason: 'enough' }, runbook: null, incident });
-}
-
 /** Submits a wish and waits for what becomes of it. */
 export async function outcome(engine: Engine, item: InboxItem): Promise<WishOutcome> {
   return new Promise((resolve, reject) => {
@@ -204,6 +193,16 @@ export async function outcome(engine: Engine, item: InboxItem): Promise<WishOutc
 /** Types of an incident's events, in order. */
 export async function story(store: Store, incident: string): Promise<string[]> {
   return (await store.load(incident)).map(({ type }) => type);
+}
+
+/** Waits until an incident's log has so many events of a type, and returns their payloads. */
+export async function recorded(store: Store, incident: string, type: string, count = 1): Promise<object[]> {
+  let found: object[] = [];
+  await until(async () => {
+    found = (await store.load(incident)).filter((event) => event.type === type).map(({ payload }) => payload);
+    return found.length >= count;
+  }, `${count} × ${type} in ${incident}`);
+  return found;
 }
 
 export async function completed(store: Store, incident: string, runs = 1): Promise<void> {

@@ -17,6 +17,8 @@ export class World {
   well = false;
   /** Nobody can look. */
   blind = false;
+  /** What it writes beside, as strangers can. */
+  words = '';
   /** So many restarts make it well. */
   cure = 1;
   /** Holds the restart back, before and after it happens. */
@@ -35,7 +37,10 @@ export class World {
         given[1].id === 'front'
           ? this.blind
             ? answer('unknown')
-            : answer(this.well, { says: [this.well ? 'well' : 'not well'] })
+            : answer(this.well, {
+                says: [this.well ? 'well' : 'not well', ...(this.words === '' ? [] : [` ${this.words}`])],
+                quotes: this.words === '' ? [] : this.words.split('\n').map((text) => ({ at: null, text })),
+              })
           : ask(...given),
     });
   }
@@ -94,7 +99,9 @@ export function handsOn(world: World, lapsesAfter = 60_000): Hands {
       if (action.parse(plan.action).container !== world.container) return { result: 'failed', says: ['it is gone'] };
       world.restart(reporting.mark);
       await world.after();
-      return { result: 'done', says: ['restarted'] };
+      if (world.words === '') return { result: 'done', says: ['restarted'] };
+      const saved = { title: 'Saved log', name: 'api.log', body: world.words };
+      return { result: 'done', says: ['restarted ', { code: world.words }], texts: [saved] };
     },
     settle: (_runbook, _id, plan) => {
       const { restarts } = z.object({ restarts: z.number() }).parse(plan.before);

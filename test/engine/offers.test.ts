@@ -30,6 +30,7 @@ async function offered(story: Story): Promise<readonly string[] | null> {
     clock: { now: () => story.now },
     store: {} as WorkParts['store'],
     life: { executor: 'one', epoch: 1 },
+    mask: (said) => said,
     log: pino({ level: 'silent' }),
     post: (command) => posted.push(command),
     record: () => Promise.resolve(null),

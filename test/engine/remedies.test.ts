@@ -5,7 +5,8 @@ import { fromLog } from '../../src/incident/events.js';
 import { fold, type Incident } from '../../src/incident/state.js';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
-import { opening, outcome, story, type Process } from './house.js';
+import { outcome, story, type Process } from './house.js';
+import { opening } from './wishes.js';
 import { handsOn, mendable, pressing, World, type MendingShape } from './mending.js';
 
 const bench = new EngineBench();

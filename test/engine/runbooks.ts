@@ -20,7 +20,8 @@ export const SURROUNDINGS: Surroundings = {
   values: () => ({}),
   remedies: { mend: { params: z.strictObject({ type: z.literal('mend') }) } },
   services: ['api', 'worker', 'redis'],
-  parties: ['senior-oncall'],
+  parties: ['senior-oncall', 'lead'],
+  onCall: null,
   reserved: ['help'],
 };
 
@@ -34,6 +35,8 @@ export interface RunbookShape {
   /** As a runbook writes them; the first one is for a broken front. */
   readonly remedies?: Readonly<Record<string, object>>;
   readonly escalation?: readonly object[];
+  /** Anything else a runbook may say. */
+  readonly more?: object;
 }
 
 /** The text of a small runbook: `front` decides between well and broken, every check has a cause of its own. */
@@ -45,6 +48,7 @@ export function runbookSource({
   title = 'API Down',
   remedies = {},
   escalation = [],
+  more = {},
 }: RunbookShape = {}): string {
   const [first] = Object.keys(remedies);
   const cause = (check: string): object => ({
@@ -67,6 +71,7 @@ export function runbookSource({
     causes: Object.fromEntries(checks.map((check) => [`${check}_broken`, cause(check)])),
     remedies,
     escalation,
+    ...more,
   });
 }
 

@@ -1,8 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { Accounts } from '../../src/engine/accounts.js';
 import { Look } from '../../src/engine/look.js';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
-import { cancelling, Checks, completed, diagnosing, opening, outcome, Process, spoiled, story } from './house.js';
+import { NO_SOURCES } from './clerk.js';
+import { Checks, completed, outcome, Process, spoiled, story } from './house.js';
+import { cancelling, diagnosing, opening } from './wishes.js';
 import { runbookOf, runbooksOf } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
@@ -150,8 +153,14 @@ describe('what commands look at', () => {
     const { engine } = await bench.bot('bot-1', { checks });
     const { incident } = await outcome(engine, opening({ channel: 'C1' }));
     const clock = { now: () => new Date(0) };
-    const here = new Look(bench.store, (id) => engine.running(id), [runbookOf()], clock);
-    const there = new Look(bench.store, () => null, [], clock);
+    const parts = { store: bench.store, clock };
+    const accounts = new Accounts({ ...parts, runbooks: runbooksOf([]), sources: NO_SOURCES });
+    const here = new Look({
+      ...{ ...parts, accounts },
+      running: (id) => engine.running(id),
+      runbooks: [runbookOf()],
+    });
+    const there = new Look({ ...parts, accounts, running: () => null, runbooks: [] });
     expect(await here.read(incident ?? '')).toBe(engine.running(incident ?? ''));
     expect(await there.read(incident ?? '')).toEqual(engine.running(incident ?? ''));
     expect(await there.read('INC-999999')).toBeNull();

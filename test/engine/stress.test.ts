@@ -2,16 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { InboxItem, Store } from '../../src/engine/store.js';
 import { until } from '../until.js';
-import {
-  brokenFront,
-  cancelling,
-  diagnosing,
-  openDatabase,
-  opening,
-  Process,
-  spoiled,
-  type Database,
-} from './house.js';
+import { brokenFront, openDatabase, Process, spoiled, type Database } from './house.js';
+import { cancelling, diagnosing, opening } from './wishes.js';
 import { runbookOf } from './runbooks.js';
 
 let database: Database;

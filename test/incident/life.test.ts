@@ -76,7 +76,8 @@ describe('property: whatever happens to an incident', () => {
           }
           const waits = state.closed === null && state.runs.some(({ completedAt }) => completedAt === null);
           expect(pending(state).length > 0).toBe(waits);
-          expect(wakeAt(state) !== null).toBe(waits);
+          // Time may bring other things too: targets, updates.
+          if (waits) expect(wakeAt(state)).not.toBeNull();
         });
       }),
       RUNS,
@@ -89,7 +90,9 @@ describe('property: whatever happens to an incident', () => {
         const story = live(list);
         if (story.state === null) return;
         story.wait(11).do({ do: 'wake' });
-        expect([pending(story.incident), wakeAt(story.incident)]).toEqual([[], null]);
+        expect(pending(story.incident)).toEqual([]);
+        const next = wakeAt(story.incident);
+        expect(next === null || next > story.now.toISOString()).toBe(true);
       }),
       RUNS,
     );
@@ -144,7 +147,7 @@ describe('deciding', () => {
   test('leaves the state it was given as it was', () => {
     const frozen = new Story([sample]).open().incident;
     const before = structuredClone(frozen);
-    const circumstances = { now: START, starts: null, runbookOf: () => sample };
+    const circumstances = { now: START, starts: null, ownChannels: false, runbookOf: () => sample };
     decide(frozen, { do: 'answer', run: 1, check: 'health', answer: makeAnswer(healthy.health ?? {}) }, circumstances);
     decide(frozen, { do: 'close', by: 'x', how: 'cancelled', reason: 'x' }, circumstances);
     expect(frozen).toEqual(before);
@@ -162,7 +165,7 @@ describe('the log', () => {
     type: 'incident.closed',
     at: START.toISOString(),
     actor: 'bot',
-    payload: { how: 'cancelled', reason: '' },
+    payload: { how: 'cancelled', reason: '', told: null },
   };
 
   test('begins with the opening; anything else is a bug, and loud', () => {

@@ -170,6 +170,24 @@ describe('files and marks', () => {
     ).toEqual(['[file: log.txt]']);
   });
 
+  test('a picture comes with what it shows; a text that does is never seen, and Slack says nothing', async () => {
+    const other = await bench.workspace({ scopes: ['files:write'] });
+    const channel = other.channel('#inc-api');
+    const share = async (filename: string, alt_txt: string): Promise<Record<string, unknown>> => {
+      const made = await call(other, 'files.getUploadURLExternal', { filename, length: 5, alt_txt });
+      if (!made.ok) return made;
+      await fetch(String(made['upload_url']), { method: 'POST', body: Buffer.from([0, 255, 1, 254, 2]) });
+      return call(other, 'files.completeUploadExternal', { channel_id: channel.id, files: [{ id: made['file_id'] }] });
+    };
+    expect(await share('a.png', 'x'.repeat(1_001))).toMatchObject({ error: 'alt_txt_too_large' });
+    expect(await share('a.md', 'a text')).toMatchObject({ ok: true });
+    expect(channel.messages()).toEqual([]);
+    expect(await share('a.png', 'two lanes')).toMatchObject({ ok: true });
+    const [message] = channel.messages();
+    expect(message?.files).toMatchObject([{ name: 'a.png', alt_txt: 'two lanes' }]);
+    expect(message === undefined ? [] : [...channel.fileBytes(message)]).toEqual([0, 255, 1, 254, 2]);
+  });
+
   test('a message is reacted to and pinned once', async () => {
     const other = await bench.workspace({ scopes: ['reactions:read', 'reactions:write', 'pins:write'] });
     const channel = other.channel('#inc-api').id;

@@ -177,6 +177,50 @@ describe('submitting', () => {
   });
 });
 
+describe('several fields', () => {
+  const option = (value: string): object => ({ text: plain(value.toUpperCase()), value });
+  const field = (block_id: string, element: object, optional = false): object => ({
+    ...{ type: 'input', block_id, label: plain(block_id), optional },
+    element: { action_id: block_id, ...element },
+  });
+  const which = { type: 'static_select', options: [option('a'), option('b')], initial_option: option('b') };
+  const fields = (): object[] => [
+    field('what', { type: 'plain_text_input', initial_value: 'as it was', max_length: 20 }),
+    field('impact', { type: 'plain_text_input' }, true),
+    field('which', which),
+  ];
+
+  test('come back as they were filled in, those untouched as they stood', async () => {
+    const made = await setting();
+    const modal = await opened(made, view({ blocks: fields() }));
+    await made.workspace.person('ada').submit(modal, { which: 'A' });
+    expect(made.requests.at(-1)?.payload).toMatchObject({
+      view: {
+        state: {
+          values: {
+            what: { what: { type: 'plain_text_input', value: 'as it was' } },
+            impact: { impact: { value: null } },
+            which: { which: { selected_option: { value: 'a' } } },
+          },
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['a value longer than it may be', field('x', { type: 'plain_text_input', initial_value: 'xxx', max_length: 2 })],
+    ['a choice that is not offered', field('x', { ...which, initial_option: option('c') })],
+    ['a choice in other words', field('x', { ...which, initial_option: { text: plain('b'), value: 'b' } })],
+    ['no choices', field('x', { type: 'static_select', options: [] })],
+    ['the id of another', field('what', { type: 'plain_text_input' })],
+  ])('one with %s is refused', async (_name, wrong) => {
+    const made = await setting();
+    const given = view({ blocks: [...fields(), wrong] });
+    const answer = await call(made.workspace, 'views.open', { trigger_id: await made.trigger(), view: given });
+    expect(answer).toMatchObject({ ok: false, error: 'invalid_arguments' });
+  });
+});
+
 /** The app's answer is meant for the submission, so the trigger comes from a click, whose answer Slack ignores. */
 async function withoutAck(made: Setting): Promise<Setting> {
   const channel = made.workspace.channel('#inc-api').id;

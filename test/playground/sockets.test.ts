@@ -10,7 +10,7 @@ import { acknowledge, openConnection, SocketClient, type Frame } from './socket-
 const bench = new Bench();
 afterEach(() => bench.clear());
 
-function open(options: Partial<WorkspaceOptions> & { events?: string[] } = {}): Promise<Workspace> {
+function open(options: Partial<WorkspaceOptions> & { events?: string[]; scopes?: string[] } = {}): Promise<Workspace> {
   return bench.workspace({ transport: 'socket', ...options });
 }
 
@@ -138,7 +138,12 @@ describe('an envelope', () => {
   });
 
   test('of an event is sent again until it is acknowledged; a command never', async () => {
-    const workspace = await open({ ackTimeout: 40, eventRetries: [0, 10, 20], events: ['reaction_added'] });
+    const workspace = await open({
+      ackTimeout: 40,
+      eventRetries: [0, 10, 20],
+      scopes: ['reactions:read'],
+      events: ['reaction_added'],
+    });
     const message = await card(workspace);
     const client = await SocketClient.connect(workspace, (frame) =>
       frame['retry_attempt'] === 2 ? acknowledge(frame) : undefined,

@@ -24,6 +24,7 @@ const surroundings = {
   services: Object.keys(config.services),
   remedies,
   parties: Object.keys(config.people),
+  onCall: config.incidents.onCall,
   values: (service: string) => valuesFor(config, service),
   reserved: subcommands.map(({ word }) => word),
 };

@@ -117,7 +117,7 @@ describe('a check that only verification asks', () => {
     const shown = REMEDIED.replace('that: rows.ok && ', 'that: ');
     expect(changed('show: [health, rows]', 'show: [rows]', shown)).toEqual([]);
     expect(changed('show: [health, rows]', 'show: [health]', shown)).toEqual([
-      '9:3 checks.rows: is never asked: only: verify, and no remedy verifies with it',
+      '9:3 checks.rows: is never asked: only: verify, and neither a remedy nor integrity: looks at it',
     ]);
   });
 });

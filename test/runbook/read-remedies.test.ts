@@ -95,9 +95,13 @@ describe('keys of a remedy', () => {
     [
       'spent: mend,',
       'spend: mend, spent: mend,',
-      '46:7 escalation[0].spend: is not a known key; did you mean "spent"? Known keys: spent, to',
+      '46:7 escalation[0].spend: is not a known key; did you mean "spent"? Known keys: after, spent, cause, to',
     ],
-    ['to: ', 'too: a, to: ', '46:20 escalation[0].too: is not a known key; did you mean "to"? Known keys: spent, to'],
+    [
+      'to: ',
+      'too: a, to: ',
+      '46:20 escalation[0].too: is not a known key; did you mean "to"? Known keys: after, spent, cause, to',
+    ],
     ['every: 20s', 'evry: 20s', '47:20 watch.evry: is not a known key; did you mean "every"? Known keys: for, every'],
   ])('%j, written %j', (right, written, expected) => {
     expect(wrong(right, written)).toEqual([expected]);

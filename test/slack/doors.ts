@@ -8,6 +8,7 @@ import { connect, signIn, SLACK_PATH, type SlackSettings } from '../../src/slack
 import { Channels } from '../../src/slack/channels.js';
 import { listen } from '../../src/slack/listen.js';
 import { Members } from '../../src/slack/members.js';
+import { Messages } from '../../src/slack/messages.js';
 import { Names } from '../../src/slack/names.js';
 import type { Parties } from '../../src/slack/parties.js';
 import { readingFrom } from '../../src/slack/reading.js';
@@ -15,7 +16,8 @@ import { SlackRights } from '../../src/slack/rights.js';
 import { slackMessage } from '../../src/slack/blocks.js';
 import { SlackApi } from '../../src/slack/api.js';
 import type { SocketTimes } from '../../src/slack/socket-receiver.js';
-import { Speech } from '../../src/slack/speech.js';
+import { Speech, type SpeechParts } from '../../src/slack/speech.js';
+import { Whispers } from '../../src/slack/whispers.js';
 import type { Block, Button } from '../../src/view/message.js';
 import { projection } from '../store/builders.js';
 import { runbookOf } from '../engine/runbooks.js';
@@ -36,6 +38,7 @@ export interface DoorOptions {
   readonly shared?: (workspace: Workspace) => readonly string[];
   readonly team?: string;
   readonly parties?: (workspace: Workspace) => Parties;
+  readonly postStats?: SpeechParts['postStats'];
   /** The party that may break the glass. */
   readonly breakGlass?: string;
   /** Over Socket Mode, with these times. */
@@ -58,6 +61,11 @@ export async function openDoor(workspace: Workspace, options: DoorOptions = {}):
     list: ({ open, channel }) => Promise.resolve(rows.filter((row) => row.open === open && row.channel === channel)),
     find: (id) => Promise.resolve(rows.find(({ incident }) => incident === id) ?? null),
     read: () => Promise.resolve(null),
+    account: () => Promise.resolve(null),
+    count: () => Promise.resolve([]),
+    verify: () => Promise.resolve({ intact: true, events: 0, pruned: 0, head: '' }),
+    rows: () => Promise.resolve([]),
+    kept: () => Promise.resolve(null),
     runbooks: () => [runbookOf()],
     now: () => new Date(),
     ...options.look,
@@ -73,7 +81,11 @@ export async function openDoor(workspace: Workspace, options: DoorOptions = {}):
   const parties = options.parties?.(workspace) ?? {};
   const rights = new SlackRights(new Members(client, log), parties, options.breakGlass ?? null);
   const guard = { channels: new Channels(client), team: options.team ?? team, sharedChannels, botName };
-  listen(connection, new Speech({ ...guard, look, rights, submit }), readingFrom(new Names(client, log), parties), log);
+  const names = new Names(client, log);
+  const messages = new Messages(client, names, log);
+  const { postStats = () => Promise.resolve(null) } = options;
+  const speech = new Speech({ ...guard, look, rights, submit, messages, postStats });
+  listen(connection, speech, new Whispers(names, readingFrom(names, parties)), log);
   const { health } = connection;
   const shared = { workspace, wishes, rows, logged, health };
   if (connection.listener === null) {

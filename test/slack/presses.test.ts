@@ -120,7 +120,9 @@ describe('signing in', () => {
     const workspace = await bench.workspace();
     const { botToken, signingSecret, teamId } = workspace.identity;
     const settings = { botToken, signingSecret, appToken: null, apiUrl: workspace.apiUrl };
-    expect(await signIn(connect(settings, pino({ level: 'silent' })))).toEqual({ team: teamId, botName: '@runbook' });
+    expect(await signIn(connect(settings, pino({ level: 'silent' })))).toEqual({
+      ...{ team: teamId, botName: '@runbook', userId: workspace.identity.botUserId },
+    });
   });
 
   test('with a wrong token says what to mend', async () => {

@@ -7,13 +7,14 @@ import { type Command } from '../../src/incident/command.js';
 import { evolve, type Incident } from '../../src/incident/state.js';
 import { SlackApi } from '../../src/slack/api.js';
 import { Budget } from '../../src/slack/budget.js';
-import { Direct } from '../../src/slack/direct.js';
 import { SlackFiles } from '../../src/slack/files.js';
 import { Members } from '../../src/slack/members.js';
 import type { Parties } from '../../src/slack/parties.js';
+import type { Runbook } from '../../src/runbook/runbook.js';
 import { readingFrom } from '../../src/slack/reading.js';
 import { Names } from '../../src/slack/names.js';
-import { Reconciler } from '../../src/slack/reconciler.js';
+import type { Reconciler } from '../../src/slack/reconciler.js';
+import { createScreen } from '../../src/slack/screen.js';
 import { answer, hashOf, runbookOf } from '../engine/runbooks.js';
 import { Bench } from '../playground/helpers.js';
 import { until } from '../until.js';
@@ -25,30 +26,44 @@ export interface ReconcilerOptions {
   readonly parties?: Parties;
   /** Texts by their hash. */
   readonly kept?: Readonly<Record<string, string>>;
+  readonly approvers?: string;
+  readonly summaryChannels?: readonly string[];
+  readonly topics?: Budget;
+  /** How long an incident waits for its own channel, ms. */
+  readonly channelMs?: number;
 }
 
 /** The reconciler of a workspace, as the bot builds it. */
 function reconcilerFor(workspace: Workspace, options: ReconcilerOptions = {}): Reconciler {
   const client = clientOf(workspace, 1_000);
   const log = pino({ level: 'silent' });
-  const { updates = new Budget(1_000, 0), progressGapMs = 0 } = options;
+  const {
+    updates = new Budget(1_000, 0),
+    topics = new Budget(1_000, 0),
+    progressGapMs = 0,
+    channelMs = 10_000,
+  } = options;
   const api = new SlackApi(client);
   const names = new Names(client, log);
-  const { parties = {}, kept = {} } = options;
-  return new Reconciler({
-    api,
+  const { parties = {}, kept = {}, approvers = null, summaryChannels = [] } = options;
+  return createScreen({
+    ...{ client, api, names, parties, approvers, summaryChannels, log },
     files: new SlackFiles(client, (hash) => Promise.resolve(kept[hash] ?? null), log),
-    direct: new Direct({ api, members: new Members(client, log), parties, log, againMs: 20 }),
-    names,
+    members: new Members(client, log),
     readingOf: readingFrom(names, parties),
-    log,
-    updates,
-    progressGapMs,
-    retryMs: 20,
+    botUser: workspace.identity.botUserId,
+    pace: { updates, topics, progressGapMs, channelMs, retryMs: 20, againMs: 20 },
   });
 }
 
-const runbook = runbookOf({ checks: ['front', 'back', 'disk'] });
+const small = runbookOf({ checks: ['front', 'back', 'disk'] });
+
+/** What incidents on a stage are like. */
+export interface StageOptions {
+  /** They get a channel of their own. */
+  readonly ownChannels?: boolean;
+  readonly runbook?: Runbook;
+}
 
 /** One incident on show, with the rules for a log: what the reconciler tells is decided, folded and shown again. */
 export class Stage {
@@ -57,12 +72,14 @@ export class Stage {
   readonly #screen: Reconciler;
   #state: Incident | null = null;
   readonly #id: string;
+  readonly #options: StageOptions;
   /** False for a process that has crashed: it hears nothing any more. */
   #alive = true;
 
-  constructor(screen: Reconciler, id = 'INC-1') {
+  constructor(screen: Reconciler, id = 'INC-1', options: StageOptions = {}) {
     this.#screen = screen;
     this.#id = id;
+    this.#options = options;
   }
 
   get state(): Incident {
@@ -70,8 +87,8 @@ export class Stage {
     return this.#state;
   }
 
-  open(by: string, channel: string): void {
-    this.tell({ do: 'open', by: `slack:${by}`, channel, drill: false });
+  open(by: string, channel: string, drill = false): void {
+    this.tell({ do: 'open', by: `slack:${by}`, channel, drill });
   }
 
   answer(check: string, ok: boolean): void {
@@ -86,10 +103,12 @@ export class Stage {
   tell(command: Command): void {
     if (!this.#alive) return;
     this.commands.push(command);
+    const { runbook = small, ownChannels = false } = this.#options;
     const events = decide(this.#state, command, {
       now: new Date(),
       starts: { runbook, hash: hashOf(runbook) },
       runbookOf: () => runbook,
+      ownChannels,
     });
     if ('refusal' in events) throw new Error(JSON.stringify(events));
     for (const event of events) this.#state = evolve(this.#id, this.#state, event);
@@ -99,7 +118,7 @@ export class Stage {
   /** Another process takes over: the state as the log has it, and a screen that remembers nothing. */
   takenOver(screen: Reconciler): Stage {
     this.#alive = false;
-    const next = new Stage(screen, this.#id);
+    const next = new Stage(screen, this.#id, this.#options);
     next.#state = this.state;
     screen.adopt(this.state);
     next.#show(screen);

@@ -28,6 +28,7 @@ export class StoryStage {
   takenOver(screen: Reconciler): void {
     this.#screen.stop();
     this.#screen = screen;
+    this.#settled = null;
     screen.adopt(this.story.incident);
     this.#show();
   }

@@ -102,6 +102,29 @@ describe('a person who typed a wish about a remedy is told', () => {
   });
 });
 
+describe('a person who typed a wish that the card does not show is told', () => {
+  const by = 'slack:U1';
+  const note = { do: 'note', by, says: 'x', source: null } as const;
+
+  test.each<[Wish['command'], string]>([
+    [{ ...note, private: false }, 'Noted in the timeline of INC-7.'],
+    [{ ...note, private: true }, 'Noted in INC-7; it stays out of documents and exports.'],
+    [{ do: 'unpin', by, channel: 'C1', ts: '1.2' }, 'Your mark is taken back; the timeline of INC-7 follows.'],
+    [{ do: 'escalate', by, reason: '' }, 'INC-7 is escalated; the message in its channel says who is called.'],
+    [{ do: 'snooze', by, minutes: 20 }, 'You are not asked for an update of INC-7 for 20 min.'],
+    [{ do: 'tick', by, task: 'data', done: true }, 'Recorded; the checklist of INC-7 shows it.'],
+    [{ do: 'check_data', by }, 'The data is being looked at; the checklist of INC-7 will say how it is.'],
+    [{ do: 'draft', by, task: 'runbook' }, 'It is being written; it comes in the thread of INC-7.'],
+    [{ do: 'acknowledge', by }, 'INC-7 is acknowledged; its card shows it.'],
+    [{ do: 'set_severity', by, severity: 'low' }, 'INC-7 has another severity now; its card shows it.'],
+    [{ do: 'reopen', by, reason: 'x' }, 'INC-7 is open again; its card shows it.'],
+  ])('what came of it: %j', async (command, sentence) => {
+    const { tell, heard, here } = await teller();
+    tell({ command }, { card: { channel: here, ts: null } });
+    expect(await heard()).toBe(sentence);
+  });
+});
+
 describe('a person is told nothing', () => {
   test.each<[string, Parameters<Teller['tell']>]>([
     ['when the wish opened the incident: its card says so', [{}, { opened: true }]],

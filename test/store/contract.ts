@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
 import { chainContract } from './contract/chain.js';
+import { countContract } from './contract/count.js';
 import { inboxContract } from './contract/inbox.js';
 import { leaseContract } from './contract/leases.js';
 import { listContract } from './contract/lists.js';
 import { logContract } from './contract/log.js';
 import { orphanContract } from './contract/orphans.js';
+import { rebuildContract } from './contract/rebuild.js';
 import { otherContract } from './contract/rest.js';
+import { retentionContract } from './contract/retention.js';
 import type { Subject } from './contract/subject.js';
 
 /** What every store must do, whatever it stands on. The tables are emptied before each test. */
@@ -16,7 +19,7 @@ export function storeContract(open: () => Promise<Subject>): void {
   beforeAll(async () => {
     subject = await open();
   }, 60_000);
-  beforeEach(() => subject.sql.query('truncate payloads, events, incidents, inbox, leases, texts, holders'));
+  beforeEach(() => subject.sql.query('truncate payloads, events, incidents, inbox, leases, texts, text_uses, holders'));
   afterAll(() => subject.store.close());
 
   logContract(current);
@@ -25,5 +28,8 @@ export function storeContract(open: () => Promise<Subject>): void {
   leaseContract(current);
   listContract(current);
   orphanContract(current);
+  countContract(current);
+  retentionContract(current);
+  rebuildContract(current);
   otherContract(current);
 }

@@ -6,10 +6,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Look } from '../../commands/command.js';
+import type { IncidentRow, LogRow } from '../../src/engine/store.js';
 import { knock, openDoor, type Door } from '../../src/store/door.js';
 import { Reception } from '../../src/terminal/reception.js';
 import type { SessionParts } from '../../src/terminal/session.js';
-import { rights } from '../commands/place.js';
+import { lookAt, rights } from '../commands/place.js';
 import { runbookOf } from '../engine/runbooks.js';
 
 let folder: string;
@@ -28,14 +29,7 @@ afterEach(async () => {
 
 /** A bot that can be read, and that nobody must wish anything of. */
 function reading(over: Partial<Look> = {}): SessionParts {
-  const look: Look = {
-    list: () => Promise.resolve([]),
-    find: () => Promise.resolve(null),
-    read: () => Promise.resolve(null),
-    runbooks: () => [runbookOf()],
-    now: () => new Date(),
-    ...over,
-  };
+  const look: Look = { ...lookAt({ incidents: [], runbooks: [runbookOf()], now: new Date() }), ...over };
   const engine = { submit: () => Promise.reject(new Error('nothing is to be wished')) };
   return {
     look,
@@ -83,11 +77,31 @@ describe('a terminal program at the door', () => {
     ['garbage', 'GET / HTTP/1.1\n'],
     ['JSON of another kind', '{"words":"list"}\n'],
     ['more than is meant', `${JSON.stringify({ by: 'ada', words: 'list', sudo: true })}\n`],
-    ['far too many words', asking('x'.repeat(20_001))],
+    ['far too many words', asking('x'.repeat(200_001))],
     ['nothing', '\n'],
   ])('that sends %s is told so', async (_, sent) => {
     reception.open(reading());
-    expect(await replies(await visit(), sent)).toEqual([{ message: NOT_UNDERSTOOD }, { exit: 3 }]);
+    expect(await replies(await visit(), sent)).toEqual([{ complaint: NOT_UNDERSTOOD }, { exit: 3 }]);
+  });
+
+  test('gets what is for a file apart from messages, and what went wrong apart from both', async () => {
+    const account = { incident: 'INC-12', events: [], runbooks: new Map(), samples: [], names: {}, now: new Date() };
+    const rows = [{ incident: 'INC-12', seq: 1, payload: {} }];
+    const row = { incident: 'INC-12', service: 'api', channel: null };
+    reception.open(
+      reading({
+        find: () => Promise.resolve(row as unknown as IncidentRow),
+        account: () => Promise.resolve(account),
+        rows: () => Promise.resolve(rows as unknown as LogRow[]),
+      }),
+    );
+    const [output, exit] = await replies(await visit(), asking('export INC-12 --jsonl'));
+    expect(output).toEqual({ output: expect.stringContaining('"seq":1') });
+    expect(exit).toEqual({ exit: 0 });
+    expect(await replies(await visit(), asking('export INC-12 --csv'))).toEqual([
+      { complaint: expect.objectContaining({ plain: expect.arrayContaining([{ code: '--csv' }]) }) },
+      { exit: 3 },
+    ]);
   });
 
   test('that sends its line in pieces is understood', async () => {
@@ -103,7 +117,7 @@ describe('a terminal program at the door', () => {
     reception.open(reading({ list: () => Promise.reject(new Error('The database does not answer.')) }));
     const failed = await replies(await visit(), asking('list'));
     expect(failed).toEqual([
-      { message: expect.objectContaining({ plain: ['The database does not answer.'] }) },
+      { complaint: expect.objectContaining({ plain: ['The database does not answer.'] }) },
       { exit: 3 },
     ]);
     expect((await replies(await visit(), asking('runbooks'))).at(-1)).toEqual({ exit: 0 });

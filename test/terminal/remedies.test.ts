@@ -3,7 +3,8 @@ import type { Rights } from '../../commands/command.js';
 import { EXIT } from '../../src/terminal/exit.js';
 import { mendable, POLICIES } from '../commands/offering.js';
 import { rights } from '../commands/place.js';
-import { Checks, openDatabase, opening, outcome, type Database, type Process } from '../engine/house.js';
+import { Checks, openDatabase, outcome, type Database, type Process } from '../engine/house.js';
+import { opening } from '../engine/wishes.js';
 import { answer } from '../engine/runbooks.js';
 import { until } from '../until.js';
 import { handsOf, mends, type Deed } from './hands.js';
@@ -80,6 +81,7 @@ describe('incident remedy restart', () => {
     expect(places).not.toContain(-1);
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(shown).toMatch(/was not well, now well \(bot\)/);
+    expect(shown).toMatch(/^Do: incident resolve INC-\d+ what-fixed-it \(closes it and writes its document\)$/m);
     expect(shown).toContain('Nobody watches it while no bot runs.');
     expect(exit).toBe(EXIT.healthy);
   });

@@ -1,15 +1,21 @@
 import type { Rights } from '../../commands/command.js';
+import { Accounts } from '../../src/engine/accounts.js';
 import { Look } from '../../src/engine/look.js';
 import { nowhere } from '../../src/terminal/nowhere.js';
 import { painted } from '../../src/terminal/paint.js';
 import { session, type SessionParts } from '../../src/terminal/session.js';
 import type { Runbook } from '../../src/runbook/runbook.js';
+import { NO_SOURCES } from '../engine/clerk.js';
+import { runbooksOf } from '../engine/runbooks.js';
 import { Process, type BotOptions, type Database } from '../engine/house.js';
 
 /** What was said at a terminal, and how the program ended. */
 export interface Spoken {
   readonly exit: number;
+  /** Everything that was shown, complaints included. */
   readonly shown: string;
+  /** What was printed for a file or another program. */
+  readonly printed: string;
 }
 
 export interface Seated {
@@ -34,7 +40,10 @@ export async function sit(database: Database, options: SeatOptions): Promise<Sea
   const process = new Process(database.store, owner, { runbooks, ...own, ...rest });
   await process.engine.start();
   const { engine } = process;
-  const look = new Look(database.store, (id) => engine.running(id), runbooks, { now: () => new Date() });
+  const { store } = database;
+  const clock = { now: () => new Date() };
+  const accounts = new Accounts({ store, runbooks: runbooksOf(runbooks), sources: NO_SOURCES, clock });
+  const look = new Look({ store, running: (id) => engine.running(id), runbooks, accounts, clock });
   return {
     process,
     type: async (words, signal = new AbortController().signal, heard = () => undefined) => {
@@ -44,8 +53,11 @@ export async function sit(database: Database, options: SeatOptions): Promise<Sea
         shown.push(lines);
         heard(lines);
       };
+      const printed: string[] = [];
+      const print = (output: string): void => void printed.push(output);
       const parts = { look, engine, rightsOf: () => rights, seat };
-      return { exit: await session(parts, { by: 'ada', words, say }, signal), shown: shown.join('\n') };
+      const exit = await session(parts, { by: 'ada', words, say, complain: say, print }, signal);
+      return { exit, shown: shown.join('\n'), printed: printed.join('') };
     },
   };
 }

@@ -1,16 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { EXIT } from '../../src/terminal/exit.js';
 import { nowhere } from '../../src/terminal/nowhere.js';
-import {
-  brokenFront,
-  Checks,
-  completed,
-  openDatabase,
-  opening,
-  outcome,
-  type Database,
-  type Process,
-} from '../engine/house.js';
+import { brokenFront, Checks, completed, openDatabase, outcome, type Database, type Process } from '../engine/house.js';
+import { opening } from '../engine/wishes.js';
 import { answer, runbookOf } from '../engine/runbooks.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
@@ -96,12 +88,12 @@ describe('other words at a terminal', () => {
     ['', 'Nothing is open here.'],
     ['list', 'Nothing is open here.'],
     ['runbooks', 'api-down API Down'],
-    ['help', '/incident api-down'],
+    ['help', 'incident api-down'],
     ['api-donw', 'nearest: api-down'],
     ['status', 'Nothing is open here'],
   ])('"%s" are answered with words', async (words, expected) => {
     const { type, process } = await seat();
-    expect(await type(words)).toEqual({ exit: EXIT.healthy, shown: expect.stringContaining(expected) });
+    expect(await type(words)).toMatchObject({ exit: EXIT.healthy, shown: expect.stringContaining(expected) });
     expect(process.checks.asked).toEqual([]);
   });
 
@@ -111,8 +103,8 @@ describe('other words at a terminal', () => {
     const { incident } = await outcome(process.engine, opening());
     await process.stop();
     const first = await type(`cancel ${incident ?? ''} opened by mistake`);
-    expect(first).toEqual({ exit: EXIT.healthy, shown: expect.stringContaining('cancelled') });
+    expect(first).toMatchObject({ exit: EXIT.healthy, shown: expect.stringContaining('cancelled') });
     const second = await type(`cancel ${incident ?? ''} again`);
-    expect(second).toEqual({ exit: EXIT.failed, shown: expect.stringContaining('was closed') });
+    expect(second).toMatchObject({ exit: EXIT.failed, shown: expect.stringContaining('was closed') });
   });
 });

@@ -113,6 +113,12 @@ describe('maskSecrets', () => {
     '-----BEGIN PRIVATE KEY-----',
     'sk-',
     '://@:',
+    'ghp_',
+    'SG.',
+    'AKIA',
+    'https://a:b',
+    'aws_secret_access_key=',
+    `${'aB3'.repeat(22).slice(0, 64)}\n`,
   ])('takes time linear in a text of nothing but %j', (hostile) => {
     const started = performance.now();
     maskSecrets(hostile.repeat(Math.ceil(400_000 / hostile.length)));

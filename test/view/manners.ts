@@ -71,7 +71,11 @@ export function expectCardManners(incident: Incident): void {
   expect(next?.kind === 'section' ? next.says[0] : null).toEqual({ bold: 'Next:' });
   expect(blocks.every(({ kind }) => ['header', 'section', 'buttons', 'context'].includes(kind))).toBe(true);
   expect(words(plain)).toContain(incident.id);
-  if (incident.closed !== null) expect(buttonsOf(blocks)).toEqual([]);
+  const row = buttonsOf(blocks.filter(({ kind }) => kind === 'buttons')).map(({ action }) => action);
+  expect(row.filter((action) => action !== 'acknowledge').length).toBeLessThanOrEqual(2);
+  if (incident.closed !== null) expect(row).toEqual([]);
+  for (const block of blocks) if (block.kind === 'section') expect((block.menu ?? []).length).toBeLessThanOrEqual(5);
+  expect(row.includes('acknowledge')).toBe(incident.acknowledged === null && incident.closed === null);
   if (incident.drill) expect(words(plain)).toMatch(/^Drill, nobody is paged\./);
   const standing = standingOf(incident);
   if (standing.as !== 'verdict') return;

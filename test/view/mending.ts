@@ -1,6 +1,7 @@
 import { dueRound } from '../../src/incident/due.js';
 import type { Command } from '../../src/incident/command.js';
 import type { Compared, Offer, Plan, Policy } from '../../src/incident/remedy.js';
+import type { Runbook } from '../../src/runbook/runbook.js';
 import { makeAnswers, makeRunbook, Story } from '../builders.js';
 
 /** A runbook with a ladder: restart, hard restart, and memory beside it. */
@@ -101,8 +102,8 @@ export const ILL: Compared = { ...WELL, after: BEFORE.says };
 
 /** An incident in the making whose service can be mended. */
 export class Mending extends Story {
-  constructor() {
-    super([mendable]);
+  constructor(runbooks: readonly Runbook[] = [mendable]) {
+    super(runbooks);
   }
 
   /** Found broken; of `cause` nothing is known unless told. */

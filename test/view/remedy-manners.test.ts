@@ -1,46 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { standingOf } from '../../src/incident/standing.js';
-import type { Incident } from '../../src/incident/state.js';
-import type { Message } from '../../src/view/message.js';
-import { newsOf, wanted, type Wanted } from '../../src/view/wanted.js';
-import { buttonsOf, expectCardManners, expectManners, phoneLines, TALLEST } from './manners.js';
+import { newsOf, wanted } from '../../src/view/wanted.js';
+import { expectAllManners } from './all-manners.js';
+import { buttonsOf, phoneLines, TALLEST } from './manners.js';
 import { Mending, offering } from './mending.js';
 import { liveWithRemedies, remedySteps } from './remedy-lives.js';
 import { remedyScenes } from './remedy-scenes.js';
-import { inWords, words } from './words.js';
-
-/** Whose messages mention somebody: those who must act. */
-const CALLING = /^(request|glass|decision|unknown|result|watch|relapse|escalated)-/;
-
-function expectAllManners(incident: Incident): void {
-  const all = wanted(incident);
-  expect(new Set(all.map(({ slot }) => slot)).size).toBe(all.length);
-  expectCardManners(incident);
-  for (const one of all) expectMannersOf(one);
-  const offered = buttonsOf(all[0]?.message.blocks ?? []).filter(({ action }) => action === 'request_remedy');
-  expect(offered.length).toBeLessThanOrEqual(2);
-}
-
-function expectMannersOf({ slot, under, message }: Wanted): void {
-  expectManners(message);
-  expect(words(message.plain)).toContain('INC-12');
-  const kinds = message.blocks.map(({ kind }) => kind);
-  expect(kinds[0] === 'header').toBe(under === null);
-  const [header] = message.blocks;
-  if (header?.kind === 'header') expect(header.title.replace(/^\S+ /, '').length).toBeLessThanOrEqual(40);
-  if (under === null)
-    expect(kinds.every((kind) => ['header', 'section', 'buttons', 'context'].includes(kind))).toBe(true);
-  expect(mentions(message)).toBeLessThanOrEqual(CALLING.test(slot) ? 1 : 0);
-  if (slot === 'card') return;
-  const actions = buttonsOf(message.blocks).map(({ action }) => action);
-  expect(actions.every((action) => ['approve_remedy', 'deny_remedy'].includes(action))).toBe(true);
-}
-
-function mentions({ blocks, plain }: Message): number {
-  const texts = [plain, ...blocks.flatMap((block) => ('says' in block ? [block.says] : []))];
-  return texts.flat().filter((part) => typeof part === 'object' && 'mention' in part).length;
-}
+import { inWords } from './words.js';
 
 describe('every message about remedies', () => {
   test.each(Object.entries(remedyScenes))('in %s has its manners', (_, incident) => expectAllManners(incident));
@@ -75,7 +42,7 @@ describe('property: whatever happens, a request', () => {
           const standing = standingOf(incident);
           const waits = standing.as === 'approval' ? `request-${standing.request.request}` : null;
           const pressable = wanted(incident).filter(
-            ({ slot, message }) => slot !== 'card' && buttonsOf(message.blocks).length > 0,
+            ({ slot, message }) => slot.startsWith('request-') && buttonsOf(message.blocks).length > 0,
           );
           expect(pressable.map(({ slot }) => slot)).toEqual(waits === null ? [] : [waits]);
         });
@@ -129,7 +96,11 @@ test('an attached text is uploaded into the thread under its own name', () => {
     [
       'file-1-1',
       'card',
-      { name: 'INC-12-1-api-server.log', title: 'Log of api-server before it was killed', hash: 'hash' },
+      {
+        name: 'INC-12-1-api-server.log',
+        title: 'Log of api-server before it was killed',
+        ...{ hash: 'hash', encoding: 'utf8', alt: null },
+      },
     ],
   ]);
 });

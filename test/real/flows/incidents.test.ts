@@ -207,7 +207,7 @@ describe('an incident of another channel', () => {
     expect(await answer('/incident list')).toBe('Nothing is open here.');
     for (const line of [`status ${id}`, `cancel ${id} because`, `diagnose ${id}`])
       expect(await answer(`/incident ${line}`)).toContain(`There is no ${id} in this channel. Nothing was changed`);
-    expect(await answer('/incident help')).toContain('Open here: nothing.');
+    expect(await answer('/incident help')).toContain('Open: nothing.');
     expect(headerOf(workspace.current(card))).toBe('🔕 api up: false alarm');
   });
 

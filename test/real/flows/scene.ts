@@ -153,11 +153,29 @@ export class Scene {
     return repliesTo(this.#flow.workspace, this.card).map((reply) => wordsOf(this.#flow.workspace, reply));
   }
 
+  /** Fills in the window that is open on somebody's screen, by its labels, and sends it off. */
+  async fillIn(person: string, values: Readonly<Record<string, string>> = {}): Promise<void> {
+    const { workspace } = this.#flow;
+    const modal = await workspace.waitFor(() => workspace.modals(person).at(-1), { what: `a window for ${person}` });
+    const { acknowledged, submitted } = await workspace.person(person).submit(modal, values);
+    if (!acknowledged) throw new Error(`${person} sent off ${modal.view.title.text} and nothing acknowledged it`);
+    const filled = Object.entries(values).map(([label, value]) => `${label} ${value}`);
+    this.note(`${person} sends off “${modal.view.title.text}”`, filled.length === 0 ? undefined : filled.join('\n'));
+    if (submitted?.outcome === 'errors') this.note(`${person} reads`, Object.values(submitted.errors).join('\n'));
+  }
+
   /** Closes the incident as resolved, and keeps the transcript under this name where it is asked for. */
   async end(name: string, fixed = 'the remedy'): Promise<void> {
-    await this.type('ada', `/incident resolve ${this.incident} ${fixed}`);
-    await this.shows(/: resolved$/);
+    await this.resolve(fixed);
     this.keep(name);
+  }
+
+  /** Ada resolves it, with what she adds to the window; done when its summary stands in the channel. */
+  async resolve(fixed: string, values: Readonly<Record<string, string>> = {}): Promise<Message> {
+    await this.type('ada', `/incident resolve ${this.incident} ${fixed}`);
+    await this.fillIn('ada', values);
+    await this.shows(/: resolved$/);
+    return this.news(/^🏁 .*: resolved$/);
   }
 
   /** `UPDATE_CARDS=1` writes the transcript where reviewers read it. */

@@ -87,7 +87,7 @@ describe('the incident program, alone', () => {
   test('understands the same words', async () => {
     const { code, out } = await incident('help');
     expect(code).toBe(0);
-    expect(out).toContain('Runbooks: api-down, api-not-responding.');
+    expect(out).toContain('Here: api-down, api-not-responding.');
     expect((await incident('--help')).out).toBe(out);
     expect((await incident('api-donw')).out).toContain('nearest: api-down. Nothing was started.');
   }, 30_000);

@@ -11,7 +11,7 @@ export function logContract(subject: () => Subject): void {
     test('events come back as they were written, numbered from one', async () => {
       const events = [event({ b: 1, a: [true, null, 'x'] }), event({}, { type: 'opened', version: 3, actor: 'bot' })];
       expect(await write(store, 'INC-1', { events })).toEqual({ seq: 2 });
-      const expected = events.map((each, index) => ({ ...each, incident: 'INC-1', seq: index + 1 }));
+      const expected = events.map((each, index) => ({ ...each, incident: 'INC-1', seq: index + 1, pruned: false }));
       expect(await store.load('INC-1')).toEqual(expected);
       expect(await store.load('INC-1', 1)).toEqual(expected.slice(1));
       expect(await store.load('INC-2')).toEqual([]);

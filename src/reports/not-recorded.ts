@@ -1,0 +1,2 @@
+/** What stands where nobody told. */
+export const NOT_RECORDED = 'not recorded';
