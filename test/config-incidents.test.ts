@@ -57,7 +57,7 @@ test('secrets of the environment and of config.yml are known, the names of servi
     'services:',
     '  order-service-2:',
     '    container: { compose: { project: shop-1234, service: orders-1 } }',
-    '    values: { api_key: ${KEY_OF_THE_API}, database: "postgres://shop:${WORD}@db:5432/shop" }',
+    '    values: { api_key: "${KEY_OF_THE_API}", database: "postgres://shop:${WORD}@db:5432/shop" }',
   ];
   writeFileSync(path, services.join('\n'));
   const environment = {

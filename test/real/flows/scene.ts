@@ -172,10 +172,13 @@ export class Scene {
 
   /** Ada resolves it, with what she adds to the window; done when its summary stands in the channel. */
   async resolve(fixed: string, values: Readonly<Record<string, string>> = {}): Promise<Message> {
+    const told = (): Message[] => this.messages().filter((one) => /^🏁 .*: resolved$/.test(headerOf(one)));
+    const before = told().length;
     await this.type('ada', `/incident resolve ${this.incident} ${fixed}`);
     await this.fillIn('ada', values);
     await this.shows(/: resolved$/);
-    return this.news(/^🏁 .*: resolved$/);
+    const { workspace } = this.#flow;
+    return workspace.waitFor(() => told()[before], { what: 'the summary', timeout: LONGEST_MS });
   }
 
   /** `UPDATE_CARDS=1` writes the transcript where reviewers read it. */
