@@ -24,6 +24,8 @@ export interface BareOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly workspace?: Partial<Omit<WorkspaceOptions, 'manifest'>>;
   readonly config?: (workspace: Workspace) => object;
+  /** The text of a service's runbook; one that asks the gate unless given. */
+  readonly runbook?: (id: string, service: string) => string;
 }
 
 export async function startBare({
@@ -31,11 +33,12 @@ export async function startBare({
   env,
   workspace: changes,
   config,
+  runbook = urlRunbook,
 }: BareOptions = {}): Promise<Bare> {
   const workspace = await startWorkspace(changes);
   const gate = await Gate.open();
   const dataDir = await mkdtemp(join(tmpdir(), 'data-'));
-  const texts = services.map((service) => [`${service}-down.yml`, urlRunbook(`${service}-down`, service)]);
+  const texts = services.map((service) => [`${service}-down.yml`, runbook(`${service}-down`, service)]);
   const runbooks = await runbookFolder(Object.fromEntries(texts) as Record<string, string>);
   const bots: BotProcess[] = [];
   const valuesOf = () => ({ health: gate.url, host: '127.0.0.1', port: String(gate.port) });

@@ -44,9 +44,9 @@ const answer = (line: string, where: Omit<Typed, 'line'> = {}): Promise<string> 
 describe('asking', () => {
   test('help shows every word, the runbooks, and what is open here', async () => {
     const help = await answer('/incident help');
-    for (const word of ['api-down', '--drill', 'diagnose', 'status', 'list', 'runbooks', 'cancel reason', 'help'])
+    for (const word of ['api-down', '--drill', 'diagnose', 'status', 'list', 'runbooks', 'cancel reason', 'timeline'])
       expect(help).toContain(word);
-    expect(help).toContain('Runbooks: api-down, redis-down. Open here: nothing.');
+    expect(help).toContain('Here: api-down, redis-down. Open: nothing.');
   });
 
   test('runbooks names each with its service, keeper and review', async () => {
@@ -164,7 +164,7 @@ describe('channels', () => {
   });
 
   test('a direct message reads, and opens nothing', async () => {
-    expect(await answer('/incident help', { channel: '@bot' })).toContain('Runbooks: api-down, redis-down.');
+    expect(await answer('/incident help', { channel: '@bot' })).toContain('Here: api-down, redis-down.');
     expect(await answer('/incident api-down', { channel: '@bot' })).toMatch(
       /^Incidents live in channels, .* Nothing was started/,
     );

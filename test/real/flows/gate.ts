@@ -1,20 +1,24 @@
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 
-/** A service's health endpoint that a test can keep from answering: it says 200 once it may. */
+/** A service's health endpoint that a test can keep from answering, or break: it says 200 once it may. Whoever asks for `/heal` mends it. */
 export class Gate {
   readonly url: string;
   readonly port: number;
   readonly #server: Server;
   #waiting: ServerResponse[] = [];
   #held = false;
+  #ill = false;
   #onAsked: (() => void)[] = [];
 
   private constructor(server: Server, port: number) {
     this.#server = server;
     this.port = port;
     this.url = `http://127.0.0.1:${port}/health`;
-    server.on('request', (_request, response: ServerResponse) => this.#ask(response));
+    server.on('request', ({ url }, response: ServerResponse) => {
+      if (url === '/heal') this.#ill = false;
+      this.#ask(response);
+    });
   }
 
   static async open(): Promise<Gate> {
@@ -30,10 +34,15 @@ export class Gate {
     this.#held = true;
   }
 
+  /** From now on it answers with errors. */
+  breakDown(): void {
+    this.#ill = true;
+  }
+
   /** Answers who waits, and whoever asks from now on. */
   release(): void {
     this.#held = false;
-    for (const response of this.#waiting.splice(0)) response.end('well');
+    for (const response of this.#waiting.splice(0)) this.#answer(response);
   }
 
   /** Resolves once somebody waits. */
@@ -49,11 +58,15 @@ export class Gate {
 
   #ask(response: ServerResponse): void {
     if (!this.#held) {
-      response.end('well');
+      this.#answer(response);
       return;
     }
     this.#waiting.push(response);
     response.on('close', () => (this.#waiting = this.#waiting.filter((one) => one !== response)));
     for (const resolve of this.#onAsked.splice(0)) resolve();
+  }
+
+  #answer(response: ServerResponse): void {
+    response.writeHead(this.#ill ? 503 : 200).end(this.#ill ? 'ill' : 'well');
   }
 }

@@ -12,12 +12,12 @@ const LONGEST_MS = 75_000;
 
 /** One incident as a channel sees it, from the break to its end, with a transcript of it. */
 export class Scene {
-  readonly #flow: Flow;
+  readonly #flow: Pick<Flow, 'workspace'>;
   readonly #card: Message;
   readonly #before: number;
   readonly #lines: string[];
 
-  private constructor(flow: Flow, card: Message, before: number, lines: string[]) {
+  private constructor(flow: Pick<Flow, 'workspace'>, card: Message, before: number, lines: string[]) {
     this.#flow = flow;
     this.#card = card;
     this.#before = before;
@@ -31,6 +31,18 @@ export class Scene {
     const { card } = await diagnose(workspace, { line, person });
     const scene = new Scene(flow, card, before, [`${person} types ${line}`]);
     await scene.shows(/: /, () => scene.labels().length > 0 || /No remedies:|Not offered:/.test(scene.words()));
+    return scene;
+  }
+
+  /** Something else than a person opens an incident, for which the next card in the channel stands; resolves with its verdict. */
+  static async begun(flow: Pick<Flow, 'workspace'>, how: string, open: () => Promise<unknown>): Promise<Scene> {
+    const { workspace } = flow;
+    const channel = workspace.channel(CHANNEL);
+    const before = channel.everPosted().length;
+    await open();
+    const card = await workspace.waitFor(() => channel.everPosted()[before], { what: 'its card' });
+    const scene = new Scene(flow, card, before, [how]);
+    await scene.shows(/^(?!.*diagnosing)/);
     return scene;
   }
 

@@ -96,7 +96,7 @@ describe('where Slack', () => {
     const kim = workspace.person('kim');
     await kim.command(CHANNEL, LINE);
     const shown = await verdictOn(workspace, () => cardsIn(workspace)[cards]);
-    expect(shown.words).toMatch(new RegExp(`opened by ${kim.id} \\d\\d:\\d\\d$`, 'm'));
+    expect(shown.words).toMatch(new RegExp(`opened by ${kim.id} \\d\\d:\\d\\d( |$)`, 'm'));
     expect(workspace.mentions(shown.card).users).toEqual([]);
     await cancel(workspace, shown.card);
   }, 30_000);
