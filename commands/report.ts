@@ -1,4 +1,4 @@
-import { reportDue } from '../src/incident/after-end.js';
+import { currentReport, reportDue } from '../src/incident/after-end.js';
 import type { Incident } from '../src/incident/state.js';
 import { documentOf } from '../src/reports/document.js';
 import { context, note } from '../src/view/message.js';
@@ -20,8 +20,9 @@ export const report: Subcommand = {
 };
 
 /** The document as it was recorded; of one that is not resolved, as it would be now. */
-async function printed({ look }: Ask, { id, closed, reports }: Incident): Promise<Answer> {
-  const recorded = closed === null ? null : (reports.at(-1)?.document ?? null);
+async function printed({ look }: Ask, incident: Incident): Promise<Answer> {
+  const { id } = incident;
+  const recorded = currentReport(incident)?.document ?? null;
   const body = recorded === null ? null : await look.kept(recorded.hash);
   if (body !== null) return { output: body };
   const account = await look.account(id);
@@ -30,9 +31,9 @@ async function printed({ look }: Ask, { id, closed, reports }: Incident): Promis
 }
 
 async function where(ask: Ask, incident: Incident): Promise<Answer> {
-  const { id, closed, reports, pruned } = incident;
+  const { id, closed, pruned } = incident;
   if (closed === null) return soFar(ask, incident);
-  const newest = reports.at(-1);
+  const newest = currentReport(incident);
   if (newest?.document != null)
     return {
       message: note(

@@ -1,4 +1,6 @@
-import { addMilliseconds, isBefore, parseISO } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
+import { isBefore } from 'date-fns/isBefore';
+import { parseISO } from 'date-fns/parseISO';
 import type { Runbook } from '../src/runbook/runbook.js';
 import { join, text, type Text } from '../src/text/text.js';
 import { note } from '../src/view/message.js';

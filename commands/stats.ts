@@ -1,4 +1,7 @@
-import { addMilliseconds, isBefore, parseISO, subDays } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
+import { isBefore } from 'date-fns/isBefore';
+import { parseISO } from 'date-fns/parseISO';
+import { subDays } from 'date-fns/subDays';
 import type { Counted } from '../src/engine/store.js';
 import { statsPicture } from '../src/reports/pictures/stats.js';
 import { cutText } from '../src/text/clean.js';

@@ -1,3 +1,4 @@
+import { currentReport } from '../src/incident/after-end.js';
 import type { Incident } from '../src/incident/state.js';
 import { summaryOf } from '../src/reports/summary.js';
 import type { Message } from '../src/view/message.js';
@@ -20,12 +21,10 @@ export const summary: Subcommand = {
 };
 
 /** The recorded summary where it was resolved and not reopened; otherwise one made now. Null where it cannot be read. */
-export async function summaryNow(
-  { look }: Pick<Ask, 'look'>,
-  { id, closed, reports }: Incident,
-): Promise<Message | null> {
-  const recorded = closed === null ? undefined : reports.at(-1);
-  if (recorded !== undefined) return summaryMessage(id, recorded.summary, recorded.at);
+export async function summaryNow({ look }: Pick<Ask, 'look'>, incident: Incident): Promise<Message | null> {
+  const { id } = incident;
+  const recorded = currentReport(incident);
+  if (recorded !== null) return summaryMessage(id, recorded.summary, recorded.at);
   const account = await look.account(id);
   return account === null ? null : summaryMessage(id, summaryOf(account), null);
 }

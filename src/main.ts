@@ -138,7 +138,9 @@ function alertRoutes(config: Config, { look, engine }: Bot, log: Logger): Record
   const parts = { token, channel: config.incidents.alertsChannel, runbooks: () => look.runbooks(), log };
   const mask = createMask(config.secrets);
   const clean = (text: string): string => mask(cleanText(text));
-  return { [ALERTMANAGER_PATH]: alertmanager({ ...parts, clean, submit: engine.submit.bind(engine) }) };
+  return {
+    [ALERTMANAGER_PATH]: alertmanager({ ...parts, clean, now: () => look.now(), submit: engine.submit.bind(engine) }),
+  };
 }
 
 async function answers(asked: Promise<unknown>): Promise<boolean> {

@@ -67,7 +67,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   // It looks at every edge, as main.ts does; only the terminal's entry knows it.
   'src/doctor': {
     ours: [
-      ...['src/doctor', 'src/slack', 'src/docker', 'src/store', 'src/checks'],
+      ...['src/doctor', 'src/slack', 'src/docker', 'src/store', 'src/checks', 'src/engine'],
       ...['src/config.ts', 'src/config-people.ts', 'src/runbook-folder.ts', ...RULES, ...SHARED],
     ],
     packages: ['node:*', 'zod', 'yaml'],

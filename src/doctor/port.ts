@@ -1,6 +1,7 @@
 import { get } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { z } from 'zod';
+import { withLimit } from '../engine/with-limit.js';
 import { ok, skipped, worthKnowing, wrong, type Line } from './line.js';
 
 const ABOUT = 'Port';
@@ -12,7 +13,7 @@ const health = z.object({ status: z.enum(['ready', 'not ready']), reason: z.stri
 export async function portLine(host: string, port: number, signal: AbortSignal): Promise<Line> {
   if (port === 0) return skipped(ABOUT, 'PORT is 0: the bot takes a free one each time');
   const at = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const answer = await healthAt(at, port, AbortSignal.any([signal, AbortSignal.timeout(LIMIT_MS)]));
+  const answer = await withLimit(LIMIT_MS, signal, async (limited) => healthAt(at, port, limited));
   if (answer === 'free') return ok(ABOUT, `${port} is free`);
   if (answer === null)
     return wrong(ABOUT, `something that is not the bot holds ${port}`, 'stop it, or set PORT to another');

@@ -9,7 +9,7 @@ import { project } from '../incident/projection.js';
 import type { Incident } from '../incident/state.js';
 import type { Runbook } from '../runbook/runbook.js';
 import { maskWithin } from '../text/mask-within.js';
-import { decideAll, withoutStart, type Draft, type Item } from './batch.js';
+import { decideAll, joins, withoutStart, type Draft, type Item } from './batch.js';
 import { dropped, Mailbox } from './mailbox.js';
 import type { ActorOwner, ActorParts } from './actor-parts.js';
 import { Performer } from './performer.js';
@@ -156,7 +156,8 @@ export class IncidentActor {
       return;
     }
     const busy = 'incident' in refused ? refused.incident : null;
-    for (const { key, wish } of batch) if (key !== null && wish !== null) this.#owner.returned(key, busy);
+    for (const { key, wish } of batch)
+      if (key !== null && wish !== null) this.#owner.returned(key, joins(wish) ? busy : null);
     if (refused.refused === 'lease_lost' || busy !== null) {
       dropped(batch);
       this.stop();

@@ -70,3 +70,8 @@ export function withoutStart(item: Item, { incident, target }: Extract<Refused, 
   const says = [`${incident} works on ${target} right now`];
   return { ...item, command: { do: 'not_prepared', request: command.request, how: 'busy', says } };
 }
+
+/** The wish belongs to whichever incident of the service is open. Any other, a note above all, is about its own and no other. */
+export function joins({ command }: Wish): boolean {
+  return command.do === 'open' || command.do === 'alert' || command.do === 'reopen';
+}

@@ -27,7 +27,7 @@ const wishSchema = z.object({
     z.object({ do: z.literal('acknowledge'), by }),
     z.object({ do: z.literal('set_severity'), by, severity: z.enum(['critical', 'high', 'medium', 'low']) }),
     z.object({ do: z.literal('give_role'), by, role: z.enum(ROLES), to: z.string() }),
-    z.object({ do: z.literal('escalate'), by, reason: z.string() }),
+    z.object({ do: z.literal('escalate'), by, reason: z.string(), level: number.exactOptional() }),
     z.object({ do: z.literal('snooze'), by, minutes: number }),
     z.object({ do: z.literal('note'), by, says: z.string(), private: z.boolean(), source: source.nullable() }),
     z.object({ do: z.literal('pin'), by, source, says: z.string() }),

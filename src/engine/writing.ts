@@ -64,7 +64,8 @@ export async function checkData(
 ): Promise<void> {
   const runbook = versions.get(latestRun(state)?.hash ?? '') ?? null;
   if (runbook?.integrity == null) {
-    const says = ['the runbook has no checks of the data; look by hand'];
+    const why = runbook === null ? 'the runbook cannot be read any more' : 'the runbook has no checks of the data';
+    const says = [`${why}; look by hand`];
     post({ do: 'data_checked', holds: 'unknown', says });
     return;
   }

@@ -1,6 +1,6 @@
 import type { PeopleCommand, Refusal, ReportResult } from './command.js';
 import { happened, type Event } from './events.js';
-import { TASKS } from './record.js';
+import { TASKS, type Report } from './record.js';
 import type { Incident } from './state.js';
 
 type Ask<Do extends PeopleCommand['do']> = Extract<PeopleCommand, { do: Do }>;
@@ -67,6 +67,11 @@ export function reportResult(state: Incident, result: ReportResult, now: Date): 
       return state.drafts[task] === null ? [happened('draft.written', now, 'bot', { task, says, file })] : [];
     }
   }
+}
+
+/** What was written of its newest end; null where nothing was (yet). */
+export function currentReport({ closed, closings, reports }: Incident): Report | null {
+  return closed === null ? null : (reports.find(({ report }) => report === closings) ?? null);
 }
 
 /** It was resolved, and what happened is not written down yet. */

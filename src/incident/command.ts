@@ -29,8 +29,8 @@ export type PeopleCommand =
   | { readonly do: 'acknowledge'; readonly by: Actor }
   | { readonly do: 'set_severity'; readonly by: Actor; readonly severity: Severity }
   | { readonly do: 'give_role'; readonly by: Actor; readonly role: Role; readonly to: Actor }
-  /** `reason` may be empty. */
-  | { readonly do: 'escalate'; readonly by: Actor; readonly reason: string }
+  /** `reason` may be empty. `level`: the one they were told they call; absent: whichever is next. */
+  | { readonly do: 'escalate'; readonly by: Actor; readonly reason: string; readonly level?: number }
   /** Ask for the next update later; `minutes` from now. */
   | { readonly do: 'snooze'; readonly by: Actor; readonly minutes: number }
   | {

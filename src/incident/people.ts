@@ -1,4 +1,4 @@
-import { addMinutes } from 'date-fns';
+import { addMinutes } from 'date-fns/addMinutes';
 import type { Text } from '../text/text.js';
 import type { PeopleCommand, Refusal } from './command.js';
 import { happened, type Event } from './events.js';
@@ -67,9 +67,17 @@ function giveRole({ id, roles }: Incident, { by, role, to }: Ask<'give_role'>, n
   return [happened('role.given', now, by, { role, to })];
 }
 
-function escalate(state: Incident, { by, reason }: Ask<'escalate'>, now: Date): Decision {
+function escalate(state: Incident, { by, reason, level }: Ask<'escalate'>, now: Date): Decision {
   const next = nextLevel(state);
   if (next === null) return nobodyLeft(state);
+  // The time, or somebody else, called it while they filled in the form: they did not mean to wake the next one.
+  if (level !== undefined && level !== next.level)
+    return {
+      refusal: 'out_of_date',
+      says: [
+        `Level ${level} of ${state.id} was called meanwhile. Nobody was called again; level ${next.level} is next.`,
+      ],
+    };
   const because = reason === '' ? 'asked for by hand' : reason;
   return calls(state, next.to, because, now, next.level).map((event) => ({ ...event, actor: by }));
 }

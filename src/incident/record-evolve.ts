@@ -47,7 +47,8 @@ export function evolveRecord(state: Responding, event: RecordEvent): Partial<Res
     case 'incident.nudged':
       return { nudged: { to: event.payload.to, at } };
     case 'incident.reopened':
-      return { closed: null, reopened: [...state.reopened, { by, at, reason: event.payload.reason }] };
+      // What was ticked belongs to the end that was taken back: the next one has tasks of its own.
+      return { closed: null, ticked: {}, reopened: [...state.reopened, { by, at, reason: event.payload.reason }] };
     case 'severity.changed':
       return { severity: event.payload.to };
     case 'role.given':

@@ -1,4 +1,4 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import { text, type Text } from '../text/text.js';
 import type { PeopleCommand, Refusal } from './command.js';
 import { offersNow, requestOf, underWay } from './due.js';

@@ -1,4 +1,4 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import type { Runbook } from '../runbook/runbook.js';
 import type { Circumstances, RemedyResult } from './command.js';
 import { begun, dueRound, isSpent, requestOf, watching } from './due.js';

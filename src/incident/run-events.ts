@@ -1,4 +1,4 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import { allUnknown } from '../runbook/facts.js';
 import type { Runbook } from '../runbook/runbook.js';
 import { sameVerdict, verdictOf } from '../runbook/verdict.js';

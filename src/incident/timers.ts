@@ -1,12 +1,15 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import { CARD } from './command.js';
 import { happened, type Event } from './events.js';
 import { headlineOf } from './headline.js';
 import type { Level } from '../runbook/response.js';
+import { formatDuration } from '../text/units.js';
 import { isUnexplained, latestRun, type Incident } from './state.js';
 
 /** While an incident is critical, an update is asked for this often unless its runbook says otherwise, ms. */
 const CRITICAL_UPDATES_MS = 20 * 60_000;
+/** After so many reminders in a row that nobody answered, no further one comes: it would only be noise. */
+const UNANSWERED_MOST = 3;
 /** An alert's card waits for its verdict this long, since an edit notifies nobody, ms. */
 const CARD_WAITS_MS = 5_000;
 
@@ -36,7 +39,20 @@ export function timersOf(state: Incident): readonly Timer[] {
 export function timesUp(state: Incident, now: Date): readonly Event[] {
   const due = timersOf(state).filter(({ at }) => at <= now.toISOString());
   const highest = due.findLast((one) => one.timer === 'level');
-  return due.filter((one) => one.timer !== 'level' || one === highest).flatMap((one) => eventsOf(state, one, now));
+  return eachOnce(
+    due.filter((one) => one.timer !== 'level' || one === highest).flatMap((one) => eventsOf(state, one, now)),
+  );
+}
+
+/** One party may be due for two reasons; it is called for the first. */
+function eachOnce(events: readonly Event[]): readonly Event[] {
+  const called = new Set<string>();
+  return events.filter((event) => {
+    if (event.type !== 'incident.escalated') return true;
+    const again = called.has(event.payload.to);
+    called.add(event.payload.to);
+    return !again;
+  });
 }
 
 function eventsOf(state: Incident, timer: Timer, now: Date): readonly Event[] {
@@ -54,7 +70,7 @@ function eventsOf(state: Incident, timer: Timer, now: Date): readonly Event[] {
       return calls(state, response?.unknownCause ?? '', 'no known cause fits', now);
     case 'level': {
       const { to, after, level } = timer.level;
-      return calls(state, to, `not solved after ${Math.round(after / 60_000)} min`, now, level);
+      return calls(state, to, `not solved after ${formatDuration(after)}`, now, level);
     }
   }
 }
@@ -149,10 +165,11 @@ function unknownCause(state: Incident): Timer[] {
 }
 
 function updateTimer(state: Incident): Timer[] {
-  const { response, severity, openedAt, notes, updates, snoozed } = state;
+  const { response, severity, openedAt, notes, updates, snoozed, reopened } = state;
   const every = response?.updates ?? (severity === 'critical' && response !== null ? CRITICAL_UPDATES_MS : null);
-  if (every === null || isUp(state)) return [];
-  const last = [openedAt, notes.lastAt, updates.at(-1)?.at].filter((at) => at != null).sort();
+  const unanswered = updates.slice(-UNANSWERED_MOST).filter(({ answered }) => !answered).length;
+  if (every === null || isUp(state) || unanswered === UNANSWERED_MOST) return [];
+  const last = [openedAt, notes.lastAt, updates.at(-1)?.at, reopened.at(-1)?.at].filter((at) => at != null).sort();
   const next = later(last.at(-1) ?? openedAt, every);
   const until = snoozed?.until ?? '';
   return [{ timer: 'update', at: next > until ? next : until }];

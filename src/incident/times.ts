@@ -29,15 +29,17 @@ export function triedIn(incident: Incident): { readonly tried: number; readonly 
   return { tried: begun.length, worked: begun.filter((one) => lasted(incident, one.request)).length };
 }
 
-/** The last thing that says it is well, unless something newer says it is not. */
-function mitigatedAt(incident: Incident): string | null {
-  const remedies = incident.remedies.requests.flatMap(({ request, ended }) =>
-    ended?.how === 'verified' ? [{ at: ended.at, well: lasted(incident, request) }] : [],
+/** The first thing that says it is well after the last that says it is not: a verdict, a relapse, a reopening. */
+function mitigatedAt({ remedies, runs, watches, reopened }: Incident): string | null {
+  const mended = remedies.requests.flatMap(({ ended }) =>
+    ended?.how === 'verified' ? [{ at: ended.at, well: true }] : [],
   );
-  const verdicts = incident.runs.flatMap(({ verdict, verdictAt }) =>
+  const verdicts = runs.flatMap(({ verdict, verdictAt }) =>
     verdict === null || verdictAt === null ? [] : [{ at: verdictAt, well: verdict.state === 'up' }],
   );
-  const seen = [...remedies, ...verdicts].sort((one, other) => one.at.localeCompare(other.at));
+  const relapses = watches.flatMap(({ ended }) => (ended?.how === 'relapsed' ? [{ at: ended.at, well: false }] : []));
+  const again = reopened.map(({ at }) => ({ at, well: false }));
+  const seen = [...mended, ...verdicts, ...relapses, ...again].sort((one, other) => one.at.localeCompare(other.at));
   const lastIll = seen.findLastIndex(({ well }) => !well);
   return seen[lastIll + 1]?.at ?? null;
 }

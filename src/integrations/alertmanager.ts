@@ -18,9 +18,12 @@ export interface AlertmanagerParts {
   readonly submit: (item: InboxItem) => Promise<'received' | 'repeated'>;
   /** Masks and cleans foreign text. */
   readonly clean: (text: string) => string;
+  readonly now: () => Date;
   readonly log: Logger;
 }
 
+/** An alert that is told again after this time is told anew: it may have been closed here meanwhile, ms. */
+const AGAIN_MS = 30 * 60_000;
 /** More than this is no alert, bytes. */
 const MOST_BYTES = 1_000_000;
 const SAYS_MOST = 300;
@@ -74,7 +77,7 @@ async function receive(parts: AlertmanagerParts, request: IncomingMessage) {
 }
 
 /** One wish for each runbook that names the alert. */
-function itemsOf({ runbooks, channel, clean }: AlertmanagerParts, alert: Alert): InboxItem[] {
+function itemsOf({ runbooks, channel, clean, now }: AlertmanagerParts, alert: Alert): InboxItem[] {
   const { alertname } = alert.labels;
   const { summary, description } = alert.annotations;
   const says = clean(summary ?? description ?? '').slice(0, SAYS_MOST);
@@ -86,14 +89,15 @@ function itemsOf({ runbooks, channel, clean }: AlertmanagerParts, alert: Alert):
         runbook: id,
         replyTo: null,
       };
-      return { key: keyOf(alert, id), incident: null, command: wish };
+      return { key: keyOf(alert, id, now()), incident: null, command: wish };
     });
 }
 
-/** Alertmanager repeats itself; the same alert in the same state since the same moment is the same wish. */
-function keyOf({ labels: all, fingerprint, startsAt, status }: Alert, runbook: string): string {
+/** Alertmanager repeats itself; the same alert in the same state since the same moment is the same wish, for half an hour. */
+function keyOf({ labels: all, fingerprint, startsAt, status }: Alert, runbook: string, now: Date): string {
+  const half = Math.floor(now.getTime() / AGAIN_MS);
   const which = fingerprint === '' ? JSON.stringify(Object.entries(all).sort()) : fingerprint;
-  return `alert:${hash(JSON.stringify([which, startsAt, status, runbook])).toString('hex')}`;
+  return `alert:${hash(JSON.stringify([which, startsAt, status, runbook, half])).toString('hex')}`;
 }
 
 function isBearer(header: string | undefined, token: string): boolean {

@@ -4,6 +4,7 @@ import { CannotLook, type World } from '../checks/check.js';
 import type { Approval, Party } from '../config-people.js';
 import type { DockerHost } from '../docker-host.js';
 import type { Drafted, Hands } from '../engine/hands.js';
+import { withLimit } from '../engine/with-limit.js';
 import type { Impossible, Plan, Policy } from '../incident/remedy.js';
 import type { Remedy, Risk, Runbook } from '../runbook/runbook.js';
 import { canonicalJson } from '../text/canonical-json.js';
@@ -44,7 +45,7 @@ export function createHands(parts: HandsParts): Hands {
     draft: async (runbook, id, signal) => {
       const remedy = remedyOf(runbook, id);
       try {
-        return await draft(parts, remedy, AbortSignal.any([signal, AbortSignal.timeout(DRAFT_MS)]));
+        return await withLimit(DRAFT_MS, signal, async (limited) => draft(parts, remedy, limited));
       } catch (error) {
         if (!(error instanceof CannotLook)) log.error({ err: error, remedy: id }, 'a remedy could not be planned');
         const why = error instanceof CannotLook ? error.reason : "planning it failed; the bot's log says how";

@@ -1,4 +1,4 @@
-import { addMinutes } from 'date-fns';
+import { addMinutes } from 'date-fns/addMinutes';
 import { createEvent, type DateArray } from 'ics';
 import type { Account, MadeFile } from '../engine/reporter.js';
 import { factsOf } from './facts.js';

@@ -1,4 +1,4 @@
-import { differenceInMilliseconds } from 'date-fns';
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds';
 import type { Account } from '../engine/reporter.js';
 import { formatDuration } from '../text/units.js';
 import { causePart, checksPart } from './document-cause.js';

@@ -1,4 +1,4 @@
-import { differenceInMilliseconds } from 'date-fns';
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds';
 import type { Account } from '../engine/reporter.js';
 import { text } from '../text/text.js';
 import { formatDuration } from '../text/units.js';

@@ -1,4 +1,4 @@
-import { differenceInMilliseconds } from 'date-fns';
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds';
 import type { Account } from '../engine/reporter.js';
 import { formatDuration } from '../text/units.js';
 import { hasLasted, wasBegun, type Facts, type Tried } from './facts.js';

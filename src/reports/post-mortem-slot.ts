@@ -1,4 +1,4 @@
-import { addHours } from 'date-fns';
+import { addHours } from 'date-fns/addHours';
 
 /** Post-mortems begin at one of these hours, UTC. */
 const HOURS = [10, 14] as const;

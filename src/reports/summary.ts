@@ -1,4 +1,4 @@
-import { differenceInMilliseconds } from 'date-fns';
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds';
 import type { Account } from '../engine/reporter.js';
 import type { SummaryLine } from '../incident/record.js';
 import { cutText } from '../text/clean.js';

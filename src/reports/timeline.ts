@@ -64,7 +64,7 @@ class Marked {
       case 'note.added': {
         const { says, source, private: hidden } = event.payload;
         if (source === null) this.#notes.push(noted({ seq, at: event.at, by: event.actor, link: null }, says, hidden));
-        else this.#message(source, hidden).noted = noted({ seq, ...from(source) }, says, hidden);
+        else this.#message(source, hidden).noted = reworded(seq, event.actor, source, says, hidden);
         return true;
       }
       case 'pin.added': {
@@ -101,6 +101,12 @@ class Marked {
 
 function from({ author, at, link }: Source): Pick<Entry, 'at' | 'by' | 'link'> {
   return { at, by: author, link };
+}
+
+/** The words are those of whoever noted it, who may have changed them: they are not put into the author's mouth. */
+function reworded(seq: number, by: Actor, source: Source, says: string, hidden: boolean): Entry {
+  const entry = noted({ seq, ...from(source), by }, says, hidden);
+  return by === source.author ? entry : { ...entry, says: [says, ' (after ', { person: source.author }, ')'] };
 }
 
 function noted(where: Omit<Entry, 'says' | 'private'>, says: string, hidden: boolean): Entry {

@@ -70,6 +70,8 @@ export class Direct {
     if (found !== undefined) return found;
     if (!waits(request) || incident.closed !== null || incident.home === null || incident.slots[slot]?.ts == null)
       return [];
+    // Practice wakes nobody who is not there.
+    if (incident.drill) return [];
     known.set(slot, null);
     void this.#lookUp(request, incident.home, incident.id).then((approvers) => {
       known.set(slot, approvers);

@@ -11,7 +11,7 @@ const FAILED_MS = 60_000;
 const PATIENCE_MS = 1_000;
 const LONGEST = 60;
 
-/** People's display names by actor (`slack:U123`, `terminal:ada`). A name never mentions anybody. */
+/** People's display names by actor (`slack:U123`, `terminal:ada`), and what an alert is called (`alert:APIDown`). A name never mentions anybody. */
 export class Names {
   readonly #client: webApi.WebClient;
   readonly #log: Logger;
@@ -29,6 +29,7 @@ export class Names {
   name(actor: string): string {
     const [via, id = ''] = split(actor);
     if (via === 'terminal') return `${id} (terminal)`;
+    if (via === 'alert') return oneLine(id);
     if (via !== 'slack') return 'the bot';
     return this.#known.get(id)?.name ?? id;
   }
@@ -70,7 +71,7 @@ export class Names {
   }
 }
 
-/** People choose their names themselves. */
+/** People choose their names themselves, and alerts come from outside. */
 function oneLine(name: string): string {
   return cutText(cleanText(name).replace(/\s+/g, ' ').trim(), LONGEST);
 }

@@ -59,7 +59,7 @@ const SAID: Readonly<Record<Exclude<Wish['command']['do'], Beside>, string>> = {
   reopen: ' is open again',
   acknowledge: ' is acknowledged',
   set_severity: ' has another severity now',
-  give_role: ' has that role filled now',
+  give_role: ': the role is given',
   request: ': your request is recorded',
   approve: ': your yes is recorded',
   deny: ': your no is recorded',

@@ -83,9 +83,12 @@ export class RecordPresses {
     return wish(id, { do: 'reopen', by, reason });
   }
 
-  async #escalate({ id, open, by, answers }: RecordPress): Promise<Pressed> {
+  /** What comes back from the form calls the level that it named, or nobody. */
+  async #escalate({ id, open, by, rest, answers }: RecordPress): Promise<Pressed> {
     const escalation = (reason: string): Pressed => wish(id, { do: 'escalate', by, reason });
-    if (answers !== null) return escalation(reasonIn(answers));
+    if (answers !== null && /^[1-9]\d?$/.test(rest))
+      return wish(id, { do: 'escalate', by, reason: reasonIn(answers), level: Number(rest) });
+    if (answers !== null) return foreign();
     return open ? this.#asking(id, (incident) => escalateForm(incident), escalation('')) : escalation('');
   }
 

@@ -8,7 +8,8 @@ const ms = (from: string, to: string): string => `1000 * date_part('epoch', ${to
 const COUNT = `
   with past as (
     select runbook, title, opened_at, open, how, tried, worked, unexplained, target_ms,
-      ${ms('opened_at', 'acknowledged_at')} as acknowledge, ${ms('opened_at', 'diagnosed_at')} as diagnose,
+      -- Who opens an incident by hand has acknowledged it: only what an alert opened says how long people take.
+      case when acknowledged_at > opened_at then ${ms('opened_at', 'acknowledged_at')} end as acknowledge, ${ms('opened_at', 'diagnosed_at')} as diagnose,
       ${ms('opened_at', 'mitigated_at')} as mitigate,
       case when how = 'resolved' then ${ms('opened_at', 'closed_at')} end as resolve
     from incidents where opened_at >= $1 and not drill

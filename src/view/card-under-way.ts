@@ -1,4 +1,4 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import { yesesNeeded, type Request } from '../incident/remedy.js';
 import type { Standing } from '../incident/standing.js';
 import type { Incident } from '../incident/state.js';

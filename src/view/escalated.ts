@@ -1,4 +1,4 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import { underWay } from '../incident/due.js';
 import { headlineOf } from '../incident/headline.js';
 import { latestRun, type Incident } from '../incident/state.js';

@@ -1,4 +1,4 @@
-import { differenceInMilliseconds } from 'date-fns';
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds';
 import { isUnknown, type QuotedLine } from '../runbook/facts.js';
 import type { Incident, Run } from '../incident/state.js';
 import { formatDuration } from '../text/units.js';

@@ -4,6 +4,7 @@ import { join, text } from '../text/text.js';
 import { headed, label, serviceIn } from './headed.js';
 import { context, section, type Message } from './message.js';
 import { particulars } from './request.js';
+import { callingParty } from './whom.js';
 
 /** Somebody went around the approval: said aloud, to those whose yes it was. */
 export function glassBroken(
@@ -20,7 +21,7 @@ export function glassBroken(
       section(
         { bold: 'Next:' },
         ' ',
-        { mention: `party:${policy.from}` },
+        callingParty(incident, policy.from),
         ', look at it now: it goes on without your yes.',
       ),
       section(

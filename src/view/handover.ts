@@ -1,4 +1,4 @@
-import { addMilliseconds } from 'date-fns';
+import { addMilliseconds } from 'date-fns/addMilliseconds';
 import { headlineOf, headlineText } from '../incident/headline.js';
 import { latestRun, type Incident } from '../incident/state.js';
 import { downSince, nextLevel, resolveBy } from '../incident/timers.js';
@@ -34,7 +34,7 @@ export function handover(incident: Incident, { from, to, by, at }: Handover): Me
       section(
         { bold: 'Next:' },
         ' ',
-        calling(to),
+        calling(incident, to),
         `, you command ${incident.id} now`,
         ...(from === null ? [] : [', after ', { person: from }]),
         '.',

@@ -51,7 +51,7 @@ export function escalateForm(incident: Incident): Form | null {
   const says = incident.drill ? ' In this drill nobody is notified.' : ' They are notified at once.';
   return {
     action: 'escalate',
-    value: incident.id,
+    value: `${incident.id}:${next.level}`,
     title: `Escalate to level ${next.level}`,
     blocks: [section('This calls ', { bold: next.to }, `.${says}`)],
     fields: [{ ...reasonField('Why now?', 'They read it first. It may stay empty.'), required: false }],

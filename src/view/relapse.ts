@@ -18,7 +18,7 @@ export function relapse(incident: Incident, request: Request, ended: NonNullable
       section(
         { bold: 'Next:' },
         ' ',
-        calling(inChargeAt(incident, ended.at) ?? request.by),
+        calling(incident, inChargeAt(incident, ended.at) ?? request.by),
         ', read the new verdict on the card.',
       ),
       section(...worked, '\n', 'Broken again ', clock(ended.at), ': ', ...ended.says),

@@ -55,7 +55,7 @@ export function decision(incident: Incident, request: Request): Message | null {
   const { title } = request.offer.plan;
   const again = AGAIN.has(request.ended?.how) ? ' Ask again from the card if it is still wanted.' : '';
   return {
-    blocks: [section(...text(calling(request.by), ': ', { bold: title }, '. ', said, again))],
+    blocks: [section(...text(calling(incident, request.by), ': ', { bold: title }, '. ', said, again))],
     plain: brief(text(`${incident.id}, ${title}. `, said)),
   };
 }
@@ -75,7 +75,7 @@ export function watchOver(incident: Incident, request: Request, watch: Watch): M
       section(
         { bold: 'Next:' },
         ' ',
-        calling(whom),
+        calling(incident, whom),
         seen ? ', resolve it on the card.' : ', diagnose again on the card.',
       ),
       section(

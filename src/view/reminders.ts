@@ -56,16 +56,17 @@ export function updateDue(incident: Incident, number: number): Message | null {
   const where = whereAt(incident, update.at);
   const answer = answered(incident, number);
   const whom = inChargeAt(incident, update.at);
-  const asked: Text = [whom === null ? 'somebody here' : calling(whom), ', say in one sentence how it stands'];
+  const asked: Text = [
+    whom === null ? 'somebody here' : calling(incident, whom),
+    ', say in one sentence how it stands',
+  ];
   return {
     blocks: [
       section({ bold: 'Next:' }, ' ', ...(answer === null ? asked : ['nothing here; ', ...answer]), '.'),
       section(
-        `${where}. An update is due `,
+        `${where}. An update ${answer === null ? 'is' : 'was'} due `,
         { time: update.at, to: 'minute' },
-        ': ',
-        { code: '/incident note how it stands' },
-        ...(answer === null ? by(incident) : []),
+        ...(answer === null ? text(': ', { code: '/incident note how it stands' }, by(incident)) : ['.']),
       ),
       ...(answer === null ? buttons(...SNOOZES.map((minutes) => snooze(incident, minutes))) : []),
     ],

@@ -8,7 +8,7 @@ import { calling, inChargeAt } from './whom.js';
 export function reopenedNews(incident: Incident, { by, at, reason }: Incident['reopened'][number]): Message {
   const title = `${incident.service}: reopened`;
   const whom = inChargeAt(incident, at);
-  const called: Text = whom === null || whom === by ? [] : [calling(whom), ', '];
+  const called: Text = whom === null || whom === by ? [] : [calling(incident, whom), ', '];
   return headed(incident, {
     emoji: '🔁',
     title,

@@ -7,6 +7,7 @@ import { yesesMissing, yesesSaid } from './card-under-way.js';
 import { HEADER_MOST, headed, label, practice, serviceIn } from './headed.js';
 import { buttons, context, section, type Message } from './message.js';
 import { attemptOf, capital, causeOf, count, deed, leaveOf, notRun } from './remedy-words.js';
+import { callingParty } from './whom.js';
 
 /** Somebody's yes is needed beside the asker's own press. */
 export function needsAsking({ offer, approvedAt, at, by, yeses }: Request): boolean {
@@ -24,7 +25,7 @@ export function approvalRequest(incident: Incident, request: Request): Message {
     emoji: '✋',
     title,
     blocks: [
-      section({ bold: 'Next:' }, ' ', ...nextOf(request, fate)),
+      section({ bold: 'Next:' }, ' ', ...nextOf(incident, request, fate)),
       section(...join(particulars(incident, request, title).slice(0, fate === null ? undefined : 2), '\n')),
       ...(fate === null ? buttons(approve(incident, request), deny(incident, request)) : []),
       ...(fate === null ? yesesSaid(request) : [fate]).map((says) => context(...says)),
@@ -74,9 +75,9 @@ function short(incident: Incident, words: string, end: string): string {
   return `${words.length <= room ? words : `${words.slice(0, room - 1).trimEnd()}…`}${end}`;
 }
 
-function nextOf(request: Request, fate: Text | null): Text {
+function nextOf(incident: Incident, request: Request, fate: Text | null): Text {
   const { offer, by, lapsesAt } = request;
-  const from: Part = { mention: `party:${offer.policy.from}` };
+  const from = callingParty(incident, offer.policy.from);
   if (fate !== null) return ['nothing here; the card shows how it goes on.'];
   const until: Part = { time: lapsesAt, to: 'minute' };
   return text(

@@ -1,4 +1,4 @@
-import { differenceInMilliseconds } from 'date-fns';
+import { differenceInMilliseconds } from 'date-fns/differenceInMilliseconds';
 import { followUpsIn } from '../incident/follow-ups.js';
 import type { Told } from '../incident/record.js';
 import { latestRun, type Incident } from '../incident/state.js';

@@ -53,8 +53,6 @@ function remediesOf(lines: readonly Text[]): Text[] {
 
 function foot(incident: Incident, { document, head, trouble }: Report): Block[] {
   const report = document === null ? 'no report' : 'report in the thread';
-  return [
-    context(`${label(incident)} · ${report} · record ${head.slice(0, HEAD_SHOWN)}`),
-    ...(trouble === null ? [] : [context(trouble)]),
-  ];
+  const record = head === '' ? '' : ` · record ${head.slice(0, HEAD_SHOWN)}`;
+  return [context(`${label(incident)} · ${report}${record}`), ...(trouble === null ? [] : [context(trouble)])];
 }

@@ -36,7 +36,7 @@ export function result(incident: Incident, request: Request): Message | null {
     emoji: wording.emoji,
     title,
     blocks: [
-      section({ bold: 'Next:' }, ' ', ...(well ? [] : [calling(request.by), ', ']), ...next),
+      section({ bold: 'Next:' }, ' ', ...(well ? [] : [calling(incident, request.by), ', ']), ...next),
       ...(lines.length === 0 ? [] : [section(...join(lines, '\n'))]),
       foot(incident, request),
     ],
@@ -67,7 +67,7 @@ export function outcomeUnknownNews(incident: Incident, request: Request): Messag
         { bold: 'Next:' },
         ' ',
         ...(found === null
-          ? [calling(by), ', find out whether it happened, then record it on the card.']
+          ? [calling(incident, by), ', find out whether it happened, then record it on the card.']
           : ['nothing here; the card shows how it goes on.']),
       ),
       section(...(found ?? join([why, ...(find === null ? [] : [authored(capital(find))])], '\n'))),

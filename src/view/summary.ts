@@ -10,7 +10,7 @@ const PART_MOST = 1_300;
 export function summaryMessage(incident: string, lines: readonly SummaryLine[], at: string | null): Message {
   const title: Text =
     at === null
-      ? [`Summary of ${incident} so far; it is not resolved.`]
+      ? [`Summary of ${incident} so far, made just now.`]
       : [`Summary of ${incident}, recorded `, { time: at, to: 'minute' }, '.'];
   const parts = SUMMARY_PARTS.map((part) => lines.filter((line) => line.part === part).map(({ says }) => says));
   const paragraphs = parts.filter((says) => says.length > 0).map((says) => cutTo(inLine(says), PART_MOST));

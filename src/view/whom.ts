@@ -14,9 +14,9 @@ export function callingParty({ drill }: Incident, party: string): Part {
   return drill ? party : { mention: `party:${party}` };
 }
 
-/** Someone who must act: notified where they are in Slack, named otherwise. */
-export function calling(actor: Actor): Part {
-  return actor.startsWith('slack:') ? { mention: actor } : { person: actor };
+/** Someone who must act: notified where they are in Slack, named otherwise, and in a drill. */
+export function calling({ drill }: Incident, actor: Actor): Part {
+  return actor.startsWith('slack:') && !drill ? { mention: actor } : { person: actor };
 }
 
 /** Somebody's name; an alert is said to be one. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyText } from '../any-text.js';
 import { words } from '../view/words.js';
 import { closed, mine, other, read, say, shown } from './place.js';
 
@@ -87,7 +88,7 @@ describe('note', () => {
 
   test('property: whatever is noted is recorded once cleaned, or refused in words', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (said) => {
+      fc.asyncProperty(anyText({ maxLength: 200 }), async (said) => {
         const answer = await say(`note x${said}`);
         if ('wish' in answer) expect(answer.wish.command).toMatchObject({ do: 'note' });
         else expect(answer).toMatchObject({ exit: 'failed' });

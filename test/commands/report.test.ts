@@ -35,7 +35,7 @@ function resolved(over: Partial<Report> | null = {}): Story {
 describe('summary', () => {
   test('of an open incident is what happened so far', async () => {
     const told = inWords(await shown('summary', at(new Story([sample]).open())));
-    expect(told).toMatch(/^C Summary of INC-12 so far; it is not resolved\.\nS ./);
+    expect(told).toMatch(/^C Summary of INC-12 so far, made just now\.\nS ./);
   });
 
   test('of a resolved one is what was recorded', async () => {
@@ -46,7 +46,15 @@ describe('summary', () => {
   test('of a reopened one is made anew', async () => {
     const story = resolved();
     story.do({ do: 'reopen', by: 'slack:UKIM', reason: 'it broke again' });
-    expect(inWords(await shown('summary', at(story)))).toContain('C Summary of INC-12 so far; it is not resolved.');
+    expect(inWords(await shown('summary', at(story)))).toContain('C Summary of INC-12 so far, made just now.');
+  });
+
+  test('of one that ended a second time is not that of its first end', async () => {
+    const story = resolved();
+    story.do({ do: 'reopen', by: 'slack:UKIM', reason: 'it broke again' });
+    story.wait(60).do({ do: 'close', by: 'slack:UADA', how: 'resolved', reason: 'replaced' });
+    expect(inWords(await shown('summary INC-12', at(story)))).not.toContain('It was killed for memory.');
+    expect(await read('report INC-12', at(story))).toContain('is being written');
   });
 
   test('fits one message, however much people told', async () => {

@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino, type Logger } from 'pino';
 import { Accounts } from '../../src/engine/accounts.js';
@@ -13,11 +12,11 @@ import { wishOf } from '../../src/engine/wish.js';
 import type { CheckAnswer } from '../../src/incident/events.js';
 import type { Incident } from '../../src/incident/state.js';
 import type { Runbook } from '../../src/runbook/runbook.js';
-import { migrate } from '../../src/store/migrate.js';
 import { openPglite } from '../../src/store/pglite.js';
 import type { Sql } from '../../src/store/sql.js';
 import { createStore } from '../../src/store/store.js';
 import { createMask } from '../../src/text/mask.js';
+import { databaseFolder } from '../database-folder.js';
 import { until } from '../until.js';
 import { Clerk, NO_SOURCES } from './clerk.js';
 import { answer, runbookOf, runbooksOf } from './runbooks.js';
@@ -31,9 +30,8 @@ export interface Database {
 }
 
 export async function openDatabase(): Promise<Database> {
-  const folder = await mkdtemp(join(tmpdir(), 'engine-'));
+  const folder = await databaseFolder();
   const sql = await openPglite(join(folder, 'pglite'));
-  await migrate(sql);
   return {
     sql,
     store: createStore(sql, 'PGlite'),
@@ -114,6 +112,8 @@ export class Process {
   readonly owner: string;
   /** A process that crashed does nothing any more: its screen is blind and its store closed to it. */
   #crashed = false;
+  /** How far its clock jumped, ms. */
+  #jumped = 0;
 
   constructor(store: Store, owner: string, options: BotOptions = {}) {
     this.owner = owner;
@@ -122,7 +122,10 @@ export class Process {
     const { runbooks: given = [runbookOf()], ahead = 0, leaseMs = 600, pollMs = 50, serve = true } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const own = this.#untilCrash(store);
-    const clock = new FollowingClock(async () => new Date((await own.now()).getTime() + ahead));
+    const clock = new FollowingClock(
+      async () => new Date((await own.now()).getTime() + ahead + this.#jumped),
+      () => Date.now() + this.#jumped,
+    );
     const runbooks = 'current' in given ? given : runbooksOf(given);
     this.engine = new Engine(
       {
@@ -138,6 +141,11 @@ export class Process {
       },
       { leaseMs, pollMs, finishMs: 300, serve },
     );
+  }
+
+  /** Its clock jumps ahead, as when the machine slept. */
+  jump(ms: number): void {
+    this.#jumped += ms;
   }
 
   /** Ends at once, without giving anything back; what it has under way never reaches the database. */

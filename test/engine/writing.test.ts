@@ -62,6 +62,24 @@ describe('an incident that was resolved', () => {
     expect(clerk.written).toHaveLength(2);
   });
 
+  test('and opened again while another is open stays closed; what is noted beside is noted where it was meant', async () => {
+    const first = await bench.bot('bot-1');
+    const old = await diagnosed(first);
+    await outcome(first.engine, resolving(old));
+    await recorded(bench.store, old, 'report.written');
+    await bench.rested(old);
+    const now = await diagnosed(first);
+    await first.stop();
+    const note = (says: string) => wishing(old, { do: 'note', says, private: true, source: null });
+    for (const item of [note('one'), wishing(old, { do: 'reopen', reason: 'it is back' }), note('two')])
+      await bench.store.receive(item, new Date(Date.now() + 60_000));
+    await bench.bot('bot-2');
+    expect(await recorded(bench.store, old, 'note.added', 2)).toMatchObject([{ says: 'one' }, { says: 'two' }]);
+    await until(async () => (await bench.store.waiting('nobody', 10)).length === 0, 'the inbox to be empty');
+    expect(await story(bench.store, now)).not.toContain('note.added');
+    expect(await story(bench.store, old)).not.toContain('incident.reopened');
+  });
+
   test('and opened again while it is written down waits for its next end', async () => {
     const clerk = new Clerk();
     let write: () => void = () => undefined;

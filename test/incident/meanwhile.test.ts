@@ -3,6 +3,7 @@ import { dueRound, offersNow, underWay, watching } from '../../src/incident/due.
 import { pending } from '../../src/incident/pending.js';
 import type { Offer, Plan, Policy } from '../../src/incident/remedy.js';
 import { standingOf } from '../../src/incident/standing.js';
+import { timesOf } from '../../src/incident/times.js';
 import { makeAnswer, makeRunbook, Story } from '../builders.js';
 
 const ADA = 'slack:UADA';
@@ -101,6 +102,20 @@ describe('a newer run', () => {
     story.do({ do: 'watched', request: 1, how: 'relapsed', says: ['not well'] });
     expect(story.incident.watches.at(-1)?.ended).toMatchObject({ how: 'relapsed' });
     expect(story.incident.runs).toHaveLength(3);
+  });
+
+  test('that found it well says nothing of the time after a relapse or a reopening', () => {
+    const story = again(mended(approve(requested())), true);
+    const ended = story.incident.remedies.requests[0]?.ended?.at;
+    expect(timesOf(story.incident).mitigated).toBe(ended);
+    story.do({ do: 'close', by: ADA, how: 'resolved', reason: 'mended' });
+    story.wait(1).do({ do: 'reopen', by: ADA, reason: 'it is back' });
+    expect(timesOf(story.incident).mitigated).toBeNull();
+    story.wait(1).do({ do: 'watched', request: 1, how: 'relapsed', says: ['not well'] });
+    expect(timesOf(story.incident).mitigated).toBeNull();
+    const relapsed = again(mended(approve(requested())), true);
+    relapsed.do({ do: 'watched', request: 1, how: 'relapsed', says: ['not well'] });
+    expect(timesOf(relapsed.incident).mitigated).toBeNull();
   });
 
   test('that finds it broken after the cure says what is due', () => {

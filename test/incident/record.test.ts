@@ -150,6 +150,16 @@ describe('the end', () => {
     expect(story.incident.ticked).toEqual({});
   });
 
+  test('what was done after the first end is not done after the second', () => {
+    const story = opened();
+    const told = (what: string) => ({ impact: '', cause: '', followUps: [{ what, owner: null, due: null }] });
+    story.do({ ...resolve, told: told('file a bug') });
+    story.do({ do: 'tick', by: sam, task: 'follow_up_1', done: true });
+    story.do({ do: 'reopen', by: sam, reason: 'it is back' });
+    story.do({ ...resolve, told: told('raise the limit for good') });
+    expect(story.incident.ticked).toEqual({});
+  });
+
   test('data that is right ticks its task; data that is not, does not', () => {
     const story = opened();
     story.do(resolve);

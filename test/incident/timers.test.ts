@@ -80,6 +80,15 @@ describe('levels', () => {
     expect(wake(story, 45)).not.toContain('incident.escalated');
   });
 
+  test('a level that was called while somebody was asked about it is not called again, nor the next instead', () => {
+    const story = opened();
+    story.do({ do: 'escalate', by: 'slack:USAM', reason: '', level: 2 });
+    expect(types(story.do({ do: 'escalate', by: ada, reason: '', level: 2 }))).toEqual(['refused: out_of_date']);
+    expect(story.incident.escalations.map(({ to }) => to)).toEqual(['senior-oncall']);
+    story.do({ do: 'escalate', by: ada, reason: '', level: 3 });
+    expect(story.incident.escalations.map(({ to }) => to)).toEqual(['senior-oncall', 'engineering-lead']);
+  });
+
   test('a runbook that names nobody says so', () => {
     const story = opened(answering({ levels: [] }));
     expect(words(story.do({ do: 'escalate', by: ada, reason: '' }))).toContain('names nobody');
@@ -95,6 +104,13 @@ describe('levels', () => {
     story.do({ do: 'diagnose', by: ada });
     story.wait(11).do({ do: 'wake' });
     expect(wake(story, 0)).not.toContain('incident.escalated');
+  });
+
+  test('slept through, one party that is due for two reasons is called once', () => {
+    const story = opened(answering({ unknownCause: 'senior-oncall' }));
+    story.wait(11).do({ do: 'wake' });
+    wake(story, 16);
+    expect(story.incident.escalations.map(({ to, level }) => [to, level])).toEqual([['senior-oncall', 2]]);
   });
 
   test('where the cause is named, nobody is called for not knowing it', () => {
@@ -125,12 +141,33 @@ describe('updates', () => {
     expect(wake(story, 1)).toEqual([]);
   });
 
+  test('after three that nobody answered it is quiet, until somebody tells something', () => {
+    const story = opened(answering({ levels: [], targets: null }));
+    story.answer(down);
+    expect([20, 20, 20].map((minutes) => wake(story, minutes))).toEqual([
+      ['update.due'],
+      ['update.due'],
+      ['update.due'],
+    ]);
+    expect(wake(story, 60)).toEqual([]);
+    story.do({ do: 'note', by: ada, says: 'still here', private: false, source: null });
+    expect(wake(story, 20)).toEqual(['update.due']);
+  });
+
   test('snoozed, it waits that long', () => {
     const story = opened(answering({ levels: [], targets: null }));
     story.answer(down);
     wake(story, 20);
     story.do({ do: 'snooze', by: ada, minutes: 60 });
     expect(wake(story, 59)).toEqual([]);
+    expect(wake(story, 1)).toEqual(['update.due']);
+  });
+
+  test('reopened, people have the usual time before they are asked', () => {
+    const story = opened(answering({ levels: [], targets: null }));
+    story.answer(down).do({ do: 'close', by: ada, how: 'resolved', reason: 'gone' });
+    story.wait(3_600).do({ do: 'reopen', by: ada, reason: 'back' });
+    expect(wake(story, 19)).toEqual([]);
     expect(wake(story, 1)).toEqual(['update.due']);
   });
 

@@ -14,7 +14,10 @@ let close = (): void => undefined;
 afterEach(() => close());
 
 /** A receiver that listens; `say` posts to it and gives the status, `items` is what was recorded. */
-async function receiver(submit?: (item: InboxItem) => Promise<'received' | 'repeated'>) {
+async function receiver(
+  submit?: (item: InboxItem) => Promise<'received' | 'repeated'>,
+  now = (): Date => new Date('2025-12-04T03:05:00Z'),
+) {
   const items: InboxItem[] = [];
   const keep = (item: InboxItem): Promise<'received'> => {
     items.push(item);
@@ -22,7 +25,7 @@ async function receiver(submit?: (item: InboxItem) => Promise<'received' | 'repe
   };
   const listener = alertmanager({
     ...{ token: TOKEN, channel: 'C0INC', runbooks: () => [runbook], submit: submit ?? keep },
-    ...{ clean: (text) => text.replaceAll('hunter2', '[masked]'), log: pino({ level: 'silent' }) },
+    ...{ clean: (text) => text.replaceAll('hunter2', '[masked]'), now, log: pino({ level: 'silent' }) },
   });
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -71,6 +74,15 @@ describe("Alertmanager's webhook", () => {
     const [first, again, ended] = items.map(({ key }) => key);
     expect(again).toBe(first);
     expect(ended).not.toBe(first);
+  });
+
+  test('an alert that is told again hours later is told anew: its incident may have been closed meanwhile', async () => {
+    let hour = 3;
+    const { items, say } = await receiver(undefined, () => new Date(Date.UTC(2025, 11, 4, hour)));
+    await say(webhook());
+    hour = 7;
+    await say(webhook());
+    expect(items[1]?.key).not.toBe(items[0]?.key);
   });
 
   test('an alert that no runbook names is none of ours', async () => {

@@ -144,9 +144,9 @@ describe('a marked message', () => {
   test('pinned and noted it is one entry in the words that somebody gave it; they outlive the pin', () => {
     const story = diagnosed();
     for (const command of [pin('slack:UADA'), shortcut('edited'), shortcut('edited again')]) story.do(command);
-    expect(ofMessage(story)).toEqual(['edited again']);
+    expect(ofMessage(story)).toEqual(['edited again (after Kim)']);
     story.do(unpin('slack:UADA'));
-    expect(ofMessage(story)).toEqual(['edited again']);
+    expect(ofMessage(story)).toEqual(['edited again (after Kim)']);
   });
 
   test('noted in private it does not change what everybody reads', () => {
@@ -154,7 +154,7 @@ describe('a marked message', () => {
     story.do(pin('slack:UADA'));
     story.do(shortcut('between us', true));
     expect(ofMessage(story)).toEqual(['as it was']);
-    expect(ofMessage(story, true)).toEqual(['as it was', 'between us']);
+    expect(ofMessage(story, true)).toEqual(['as it was', 'between us (after Kim)']);
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Part, Text } from '../../src/text/text.js';
 import { ACTIONS, type Block, type Button, type Message } from '../../src/view/message.js';
+import { anyText } from '../any-text.js';
 
 /** Pieces of which text that wants to act is made. */
 const HOSTILE = [
@@ -22,7 +23,7 @@ const HOSTILE = [
 
 /** Text from outside: random characters, and hostile pieces in any order. */
 export const foreign: fc.Arbitrary<string> = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  anyText({ maxLength: 40 }),
   fc.array(fc.constantFrom(...HOSTILE), { maxLength: 12 }).map((pieces) => pieces.join('')),
 );
 

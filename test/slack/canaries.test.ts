@@ -47,7 +47,7 @@ async function leaking(logged: string[]): Promise<ActingBot> {
 async function alerts(bot: ActingBot, channel: string): Promise<void> {
   const logged = createLog('silent', { write: () => undefined }, (text) => text);
   const route = alertmanager({
-    ...{ token: TOKEN, channel, log: logged },
+    ...{ token: TOKEN, channel, log: logged, now: () => new Date() },
     runbooks: () => [mendable({ more: MORE })],
     submit: (item) => bot.engine.submit(item),
     // Even where it is forgotten there.

@@ -25,7 +25,7 @@ interface Scene {
 }
 
 /** An incident in #private-ops, where Ada and Sam are; Sam and Lee may approve, and Ada too where a group says so. */
-async function scene(more: readonly string[] = []): Promise<Scene> {
+async function scene(more: readonly string[] = [], drill = false): Promise<Scene> {
   const people = [...['ada', 'sam', 'kim', 'lee'], ...Array.from({ length: 14 }, (_, at) => `p${at}`)];
   const workspace = await theatre.bench.workspace({
     scopes: SCOPES,
@@ -38,6 +38,7 @@ async function scene(more: readonly string[] = []): Promise<Scene> {
   const parties: Parties = { 'api-approvers': { name: 'api-approvers', groups: [group], users: [] } };
   const options = { parties };
   const story = offers(workspace.channel('#private-ops').id);
+  story.state = { ...story.incident, drill };
   const stage = new StoryStage(story, theatre.screen(workspace, options));
   await stage.allShown();
   const id = (who: string): string => `slack:${workspace.person(who).id}`;
@@ -62,6 +63,13 @@ describe('a request for approval', () => {
       slot: `direct-1-${workspace.person('lee').id}`,
     });
     for (const who of ['sam', 'ada', 'kim']) expect(workspace.dm(who).messages()).toEqual([]);
+  });
+
+  test('is no direct message in a drill', async () => {
+    const { workspace, ask } = await scene([], true);
+    await ask();
+    expect(workspace.channel('#private-ops').messages().at(-1)?.text).toContain('raise memory');
+    expect(workspace.dm('lee').messages()).toEqual([]);
   });
 
   test('is no direct message while it does not stand in the channel', async () => {

@@ -45,6 +45,8 @@ describe('names', () => {
   test.each([
     ['terminal:root', 'root (terminal)'],
     ['bot', 'the bot'],
+    ['alert:APIDown', 'APIDown'],
+    ['alert:API:\n\u202eDown', 'API: Down'],
     ['slack:U0NOBODY', 'U0NOBODY'],
   ])('%s is shown as %s without asking', async (actor, shown) => {
     const { names, asked } = await named();

@@ -239,8 +239,8 @@ describe('reopening and escalating', () => {
     await press('sam', 'escalate', 'INC-7');
     await workspace.person('sam').submit(await form('sam'), { reason: 'it spreads' });
     expect(commands()).toMatchObject([
-      { do: 'escalate', reason: '' },
-      { do: 'escalate', reason: 'it spreads' },
+      { do: 'escalate', reason: '', level: 2 },
+      { do: 'escalate', reason: 'it spreads', level: 2 },
     ]);
   });
 });

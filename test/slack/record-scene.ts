@@ -31,15 +31,18 @@ export interface RecordScene extends Door {
 export interface SceneOptions extends DoorOptions {
   readonly ackTimeout?: number;
   readonly eventRetries?: readonly number[];
+  /** The time by which Slack signs, ms; now unless told. */
+  readonly clock?: () => number;
 }
 
 export async function recordScene(bench: Bench, options: SceneOptions = {}): Promise<RecordScene> {
-  const { ackTimeout, eventRetries, ...door } = options;
+  const { ackTimeout, eventRetries, clock, ...door } = options;
   const workspace = await bench.workspace({
     ...HEARD,
     limits: { enabled: false },
     ...(ackTimeout === undefined ? {} : { ackTimeout }),
     ...(eventRetries === undefined ? {} : { eventRetries }),
+    ...(clock === undefined ? {} : { clock }),
     ...(door.socket === undefined ? {} : { transport: 'socket' as const }),
   });
   const { id: channel } = workspace.channel('#inc-api');

@@ -75,6 +75,36 @@ describe('the noise budget', () => {
     expect(calling).toEqual(['handover-2']);
   });
 
+  test('a drill mentions nobody, whatever becomes of it', () => {
+    const { channel, thread, calling } = heard((listen) => {
+      const story = listen(new Recording().broken('memory', { drill: true }));
+      listen(story.then(by.give('slack:UADA', 'slack:USAM')));
+      for (let minute = 0; minute < 31; minute += 1) listen(story.minutes(1));
+      listen(story.offer([offering('raise_memory')]));
+      listen(story.request());
+      listen(story.approve());
+      listen(story.begin('setting the limit to 4 GiB'));
+      listen(story.acted());
+      listen(story.verified('verified', [WELL]));
+      listen(story.watchedClean());
+      listen(story.resolve());
+      listen(story.reported());
+      listen(story.then({ do: 'reopen', by: 'slack:UADA', reason: 'it broke again' }));
+    });
+    expect(channel).toEqual([
+      'card',
+      'escalated-1',
+      'escalated-2',
+      'request-1',
+      'result-1',
+      'resolved-1',
+      'reopened-1',
+    ]);
+    expect(thread).toContain('update-1');
+    expect(thread).toContain('handover-1');
+    expect(calling).toEqual([]);
+  });
+
   test('reopened: one message, to whoever looks after it', () => {
     const before = heard((listen) => listen(new Recording().broken().mended().watchedClean().resolve().reported()));
     const after = heard((listen) => {

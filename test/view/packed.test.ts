@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { mrkdwn } from '../../src/slack/mrkdwn.js';
 import { cutTo, packed } from '../../src/view/packed.js';
 import type { Part, Text } from '../../src/text/text.js';
+import { anyText } from '../any-text.js';
 import { words } from './words.js';
 
 const reading = { name: () => 'n'.repeat(40), party: () => null, day: '2025-12-04' };
@@ -10,7 +11,7 @@ const says = (lines: readonly Text[]): Text[] =>
   packed(lines).map((block) => (block.kind === 'section' ? block.says : []));
 
 const part: fc.Arbitrary<Part> = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 4_000 }),
+  anyText({ maxLength: 4_000 }),
   fc.constantFrom('&'.repeat(3_000), '<!channel>'.repeat(500), 'a\n'.repeat(1_000), '🔥'.repeat(1_500)),
   fc.constant({ time: '2025-12-03T03:04:05Z', to: 'minute' } as const),
   fc.constant({ person: 'slack:UADA' }),

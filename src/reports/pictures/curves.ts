@@ -51,6 +51,7 @@ function memory(samples: readonly Sample[], scale: TimeScale, across: Across, da
     colour: RED,
     dashes: '10 6',
     filled: false,
+    steps: true as const,
   };
   return chart(head, formatBytes(most), samples, [curve, limits], { scale, across, most });
 }
@@ -70,6 +71,8 @@ interface Curve {
   readonly colour: string;
   readonly dashes?: string;
   readonly filled: boolean;
+  /** It jumps from value to value. */
+  readonly steps?: true;
 }
 
 interface Frame {
@@ -114,7 +117,7 @@ function drawn(
 ): Shape[] {
   const { of, colour, dashes, filled } = curve;
   return piecesOf(samples, of).flatMap((piece) => {
-    const points = piece.map(({ at, value }) => place(at, value));
+    const points = (curve.steps === true ? stepped(piece) : piece).map(({ at, value }) => place(at, value));
     const [first, last] = [points[0], points.at(-1)];
     if (first === undefined || last === undefined) return [];
     const stroke = path(points, { colour, width: 3, ...(dashes === undefined ? {} : { dashes }) });
@@ -131,6 +134,14 @@ interface Value {
   readonly value: number;
 }
 
+/** Each value holds until the next one is there. */
+function stepped(piece: readonly Value[]): readonly Value[] {
+  return piece.flatMap((one, index) => {
+    const before = piece[index - 1];
+    return before === undefined || before.value === one.value ? [one] : [{ at: one.at, value: before.value }, one];
+  });
+}
+
 /** The values in unbroken pieces: where nothing was seen for a while, no line is drawn. */
 function piecesOf(samples: readonly Sample[], of: Curve['of']): readonly (readonly Value[])[] {
   const times = samples.map(({ at }) => Date.parse(at));
@@ -144,6 +155,8 @@ function piecesOf(samples: readonly Sample[], of: Curve['of']): readonly (readon
   for (const sample of samples) {
     const value = of(sample);
     const time = Date.parse(sample.at);
+    // The first sample of a container's run has no CPU: between it and the one before, nothing ran.
+    if (sample.cpu === null) last = -Infinity;
     if (value === null) continue;
     if (time - last > longest) pieces.push([]);
     pieces.at(-1)?.push({ at: sample.at, value });

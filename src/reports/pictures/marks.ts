@@ -35,7 +35,7 @@ function toldOf(event: Event, called: (actor: string) => string): Told {
     case 'incident.acknowledged':
       return ['circle', `${by} acknowledged`];
     case 'role.given':
-      return event.payload.role === 'commander' ? ['circle', `${called(event.payload.to)} takes command`] : null;
+      return event.payload.role === 'commander' ? ['circle', commandWords(event, called)] : null;
     case 'severity.changed':
       return ['circle', `${by} set severity ${event.payload.to}`];
     case 'remedy.requested':
@@ -62,6 +62,11 @@ function toldOf(event: Event, called: (actor: string) => string): Told {
     default:
       return null;
   }
+}
+
+function commandWords({ payload, actor }: Extract<Event, { type: 'role.given' }>, called: (actor: string) => string) {
+  const whom = called(payload.to);
+  return actor === payload.to ? `${whom} takes command` : `${called(actor)} gives command to ${whom}`;
 }
 
 const CLOSED = { resolved: 'resolved it', cancelled: 'cancelled it', false_alarm: 'closed it as false alarm' } as const;

@@ -3,6 +3,7 @@ import { Resvg } from '@resvg/resvg-js';
 import fc from 'fast-check';
 import { FONT_FILES, widthOf } from '../../../src/reports/pictures/fonts.js';
 import { fit, oneLine, wrap } from '../../../src/reports/pictures/letters.js';
+import { anyText } from '../../any-text.js';
 
 const face = { size: 20 };
 
@@ -20,7 +21,7 @@ test('words are as wide as they are drawn', () => {
 
 test('words that are cut or wrapped fit, and what fits is not changed', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 60, max: 900 }), (written, width) => {
+    fc.property(anyText({ maxLength: 200 }), fc.integer({ min: 60, max: 900 }), (written, width) => {
       const words = oneLine(written);
       const lines = wrap(words, width, face, 3);
       for (const line of [fit(words, width, face), ...lines]) expect(widthOf(line, face)).toBeLessThanOrEqual(width);

@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { Counted } from '../../../src/engine/store.js';
 import { statsPicture } from '../../../src/reports/pictures/stats.js';
+import { anyText } from '../../any-text.js';
 import { expectLegible, wordsIn } from './boxes.js';
 
 const NOW = new Date('2025-12-04T03:00:00.000Z');
@@ -47,7 +48,7 @@ test('its words are inside and apart from each other, whatever is counted', () =
   const time = fc.integer({ min: 0, max: 400 * 24 * 60 * MINUTE });
   const counted: fc.Arbitrary<Counted> = fc
     .record({
-      title: fc.string({ unit: 'binary', maxLength: 80 }),
+      title: anyText({ maxLength: 80 }),
       a: count,
       b: count,
       median: time,
