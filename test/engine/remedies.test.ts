@@ -201,7 +201,7 @@ describe('a remedy', () => {
 
   test('that worked and stays so is looked after until its time is over', async () => {
     const world = new World();
-    const { bot, id, offer } = await brokenApi(world, { watch: { for: 100, every: 20 } });
+    const { bot, id, offer } = await brokenApi(world, { watch: { for: 600, every: 60 } });
     await press(bot, id, request(ADA, offer.offer));
     expect((await reached(id, 'watch.ended')).watches[0]?.ended?.how).toBe('clean');
     await bench.rested(id);

@@ -41,8 +41,11 @@ export function endsWithButtons(name: string): boolean | null {
   return existsSync(file) ? /^\[ /m.test(readFileSync(file, 'utf8')) : null;
 }
 
-/** What was seen first, and so what could be ruled out, depends on the moment; the rest of a card does not. */
-const OF_THE_MOMENT = /^(•|Ruled out:|Unknown:|Could be:)/;
+/**
+ * What was seen first, and so what could be ruled out, depends on the moment, and so do the people and clocks of the last line, which
+ * the view's own scenes hold; the rest of a card does not.
+ */
+const OF_THE_MOMENT = /^(•|Ruled out:|Unknown:|Could be:|INC-#)/;
 
 function lasting(card: string): string {
   return card
