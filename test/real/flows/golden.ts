@@ -28,6 +28,8 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\bpublished on \d+/g, 'published on #'],
   [/\b\d+ (lines read|failed probes?|times|connections|idle)/g, '# $1'],
   [/ and \d+ more\b/g, ' and # more'],
+  // Whoever is called for an unknown cause may be called a moment before or after this.
+  [/\blevel \d\b/g, 'level #'],
 ];
 
 /** The words of a message without what differs from run to run. */
