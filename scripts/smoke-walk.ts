@@ -99,14 +99,20 @@ function steps({ reader, channel, patient }: WalkOptions): Step[] {
     {
       about: 'The card shows the new verdict',
       turn: null,
-      seen: () => cardSays('false alarm'),
+      seen: () => cardSays('well again'),
       mend: 'run again with LOG_LEVEL=debug',
     },
     {
-      about: 'A button reaches the bot, and the card is closed',
-      turn: 'on the card, press: Close as false alarm',
-      seen: () => cardSays('closed'),
+      about: 'A button opens a window, and the card is closed',
+      turn: 'send off the window that opens, as it is, when you press on the card: Resolve INC-1',
+      seen: () => cardSays('resolved'),
       mend: 'check Interactivity in the app’s settings (manifest.yml turns it on)',
+    },
+    {
+      about: 'The document is in its thread',
+      turn: null,
+      seen: () => threadSays('report.md'),
+      mend: 'look at the scope files:write, and run again with LOG_LEVEL=debug',
     },
   ];
 }

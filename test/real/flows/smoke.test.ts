@@ -42,12 +42,16 @@ async function smoke(
 async function obey(workspace: Workspace, turn: string): Promise<void> {
   const ada = workspace.person('ada');
   const command = /^in (#\S+), type: (.*)$/.exec(turn);
-  const card = cardsIn(workspace).at(-1);
+  const card = cardsIn(workspace)[0];
   if (command !== null) await ada.command(command[1] ?? '', command[2] ?? '');
   else if (card === undefined) throw new Error(`no card to press on: ${turn}`);
   else if (turn.includes('choose: '))
     await ada.overflow(card, turn.slice(turn.indexOf('choose: ') + 'choose: '.length));
-  else await ada.click(card, turn.slice(turn.indexOf('press: ') + 'press: '.length));
+  else {
+    await ada.click(card, turn.slice(turn.indexOf('card: ') + 'card: '.length));
+    const modal = await workspace.waitFor(() => workspace.modals('ada').at(-1), { what: 'a window' });
+    await ada.submit(modal, { 'What fixed it?': 'it was made well again' });
+  }
 }
 
 async function workspaceOf(changes: Parameters<typeof startWorkspace>[0] = {}): Promise<Workspace> {
@@ -83,14 +87,15 @@ describe('npm run smoke:slack', () => {
         'ok     The card is edited to the verdict: 🔴 smoke down: told to fail (after ',
         'ok     The evidence is in its thread: INC-1 evidence, run 1: 1 of 1 checks answered',
         'ok     A choice in the menu reaches the bot: INC-1 evidence, run 2',
-        'ok     The card shows the new verdict: 🔕 smoke up: false alarm (after ',
-        'ok     A button reaches the bot, and the card is closed: 🏁 smoke up: closed as false alarm (after ',
+        'ok     The card shows the new verdict: ✅ smoke up: well again (after ',
+        'ok     A button opens a window, and the card is closed: 🏁 smoke up: resolved (after ',
+        'ok     The document is in its thread: ',
       ])
         expect(out).toContain(step);
       expect(out).toMatch(/\nNothing is wrong; \d could not be looked at\.$/);
       expect(code).toBe(0);
       expect(out).not.toMatch(new RegExp([botToken, appToken, signingSecret].join('|')));
-      expect(cardsIn(workspace).map(headerOf)).toEqual(['🏁 smoke up: closed as false alarm']);
+      expect(cardsIn(workspace).map(headerOf)).toEqual(['🏁 smoke up: resolved', '🏁 smoke up: resolved']);
     },
     120_000,
   );
@@ -101,7 +106,7 @@ describe('npm run smoke:slack', () => {
     const env = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SMOKE_WAIT: '2' };
     const { code, out } = await smoke(workspace, env, (turn) => !turn.includes('menu'));
     expect(out).toMatch(/\nwrong {2}A choice in the menu reaches the bot: not seen within .* → check Interactivity/);
-    expect(out).not.toContain('press: Close');
+    expect(out).not.toContain('send off');
     expect(code).toBe(1);
   }, 120_000);
 
