@@ -1,12 +1,15 @@
 // Two projects: "pure" needs nothing but Node, "real" needs a Docker engine and PostgreSQL (scripts/test.ts provides them).
+const compiler = (jsc) => ({ swcrc: false, module: { type: 'es6' }, jsc: { target: 'es2022', ...jsc } });
+
 const common = {
   rootDir: import.meta.dirname,
-  extensionsToTreatAsEsm: ['.ts'],
+  extensionsToTreatAsEsm: ['.ts', '.tsx'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: {
-    '^.+\\.ts$': [
+    '^.+\\.ts$': ['@swc/jest', compiler({ parser: { syntax: 'typescript' } })],
+    '^.+\\.tsx$': [
       '@swc/jest',
-      { swcrc: false, module: { type: 'es6' }, jsc: { target: 'es2022', parser: { syntax: 'typescript' } } },
+      compiler({ parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } }),
     ],
   },
   setupFilesAfterEnv: ['<rootDir>/test/setup.ts'],

@@ -8,6 +8,7 @@ import { openGround, type Undo } from './ground.js';
 import { healthy } from './healthy.js';
 import type { Measurement } from './measurement.js';
 import { memory } from './memory.js';
+import { page } from './page.js';
 import { record } from './record.js';
 import { asMarkdown, asText, circumstances, type Result } from './results.js';
 import { remedy } from './remedy.js';
@@ -16,7 +17,18 @@ import { throughput } from './throughput.js';
 import { underLoad } from './under-load.js';
 import { verdict } from './verdict.js';
 
-const all: readonly Measurement[] = [verdict, healthy, remedy, fifty, underLoad, throughput, memory, startup, record];
+const all: readonly Measurement[] = [
+  verdict,
+  healthy,
+  remedy,
+  fifty,
+  underLoad,
+  throughput,
+  memory,
+  startup,
+  record,
+  page,
+];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

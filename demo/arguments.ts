@@ -3,14 +3,15 @@ import { UserError } from '../src/errors.js';
 import type { Fault } from './faults/fault.js';
 import { faults } from './faults/index.js';
 
-/** What is broken first, unless an argument names another fault. */
+/** What is broken where it is done once, unless an argument names another fault. */
 const FIRST_FAULT = 'oom';
 
 /** What a person may say after `npm run demo --`. */
 export interface DemoArguments {
   /** Do it once and exit, also at a terminal. */
   readonly once: boolean;
-  readonly fault: Fault;
+  /** What is broken first; null where people choose for themselves. */
+  readonly fault: Fault | null;
   /** Over Socket Mode instead of HTTP. */
   readonly socket: boolean;
   /** The Compose project; undefined for the demo's own. */
@@ -22,7 +23,8 @@ export function readArguments(words: readonly string[]): DemoArguments {
   const { values, positionals } = parsed(words);
   if (positionals.length > 1) throw notUnderstood(`Only one fault is broken first, not ${positionals.join(' and ')}.`);
   const { once, socket, project } = values;
-  return { once, socket, project, fault: faultCalled(positionals[0] ?? FIRST_FAULT) };
+  const first = positionals[0] ?? (once ? FIRST_FAULT : null);
+  return { once, socket, project, fault: first === null ? null : faultCalled(first) };
 }
 
 /** Throws `UserError` with the names there are. */

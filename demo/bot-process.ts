@@ -89,6 +89,11 @@ export class BotProcess {
     return `http://127.0.0.1:${this.port}/slack/events`;
   }
 
+  /** Resolves once it has ended, with its exit code; null where a signal ended it. */
+  get exited(): Promise<number | null> {
+    return this.#exited;
+  }
+
   get pid(): number {
     return this.#child.pid ?? 0;
   }

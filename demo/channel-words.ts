@@ -61,8 +61,11 @@ export class ChannelWords {
     return modal;
   }
 
-  #fill({ id }: Modal, words: string): void {
+  #fill({ id, view }: Modal, words: string): void {
     const [label = '', ...said] = words.split(':');
+    const questions = view.blocks.flatMap((block) => (block.type === 'input' ? [block.label.text] : []));
+    if (!questions.includes(label.trim()))
+      throw new UserError('not_found', `The window does not ask “${label.trim()}”. It asks: ${questions.join(' · ')}`);
     this.#answers.set(id, { ...this.#answers.get(id), [label.trim()]: said.join(':').trim() });
   }
 }

@@ -9,6 +9,8 @@ export class ChannelScreen {
   readonly #people: readonly string[];
   readonly #write: (text: string) => void;
   readonly #drawn = new Map<string, string>();
+  /** What was drawn already as it is: it is frozen, so there is no need to draw it again at every change elsewhere. */
+  readonly #seen = new WeakSet<Message | Modal>();
   readonly #stop: () => void;
 
   constructor(workspace: Workspace, channel: string, people: readonly string[], write: (text: string) => void) {
@@ -23,7 +25,7 @@ export class ChannelScreen {
   refresh(): void {
     const channel = this.#workspace.channel(this.#channel);
     for (const message of channel.messages()) {
-      this.#draw(message.ts, message, message.versions.length > 1 ? `${this.#channel}, edited` : this.#channel);
+      this.#draw(message.ts, message, `${this.#channel}${this.#by(message)}`);
       for (const reply of channel.thread(message.ts)) this.#draw(reply.ts, reply, `${this.#channel}, thread`);
     }
     for (const name of this.#people) {
@@ -37,8 +39,27 @@ export class ChannelScreen {
     this.#stop();
   }
 
+  /** What one sees of a message beside its words: who wrote it, or that it was edited. */
+  #by({ author, versions }: Message): string {
+    const [name] = this.#named([author]);
+    return `${name === undefined ? '' : `, ${name}`}${versions.length > 1 ? ', edited' : ''}`;
+  }
+
+  #named(ids: readonly string[]): string[] {
+    return this.#people.filter((name) => ids.includes(this.#workspace.person(name).id));
+  }
+
+  /** The mark under a message, with who put it there. */
+  #marks(shown: Message | Modal): string {
+    const pins = 'reactions' in shown ? this.#named(shown.reactions['pushpin'] ?? []) : [];
+    return pins.length === 0 ? '' : `\n📌 ${pins.join(', ')}`;
+  }
+
   #draw(key: string, shown: Message | Modal, where: string): void {
-    const drawn = this.#workspace.draw(shown, { width: 96, colour: process.stdout.isTTY });
+    if (this.#seen.has(shown)) return;
+    this.#seen.add(shown);
+    const words = this.#workspace.draw(shown, { width: 96, colour: process.stdout.isTTY });
+    const drawn = `${words}${this.#marks(shown)}`;
     if (this.#drawn.get(key) === drawn) return;
     this.#drawn.set(key, drawn);
     this.#write(

@@ -18,6 +18,7 @@ export interface Fault {
 /** Faults waiting for the calls they spoil. */
 export class Faults {
   #waiting: { fault: Fault; left: number }[] = [];
+  #everything: Omit<Fault, 'method' | 'times' | 'where'> | null = null;
 
   add(fault: Fault): void {
     this.#waiting.push({ fault, left: fault.times ?? 1 });
@@ -25,6 +26,12 @@ export class Faults {
 
   clear(): void {
     this.#waiting = [];
+    this.#everything = null;
+  }
+
+  /** Spoils every call of every method from now on, as often as they come; null for none any more. */
+  spoilAll(how: Omit<Fault, 'method' | 'times' | 'where'> | null): void {
+    this.#everything = how;
   }
 
   /** How many calls are still to be spoiled: a test can prove that its fault was met. */
@@ -35,7 +42,7 @@ export class Faults {
   /** The fault for this call, if there is one; it counts as used. */
   take(method: string, input: Readonly<Record<string, unknown>>): Fault | undefined {
     const hit = this.#waiting.find(({ fault }) => fault.method === method && (fault.where?.(input) ?? true));
-    if (hit === undefined) return undefined;
+    if (hit === undefined) return this.#everything === null ? undefined : { ...this.#everything, method };
     hit.left -= 1;
     this.#waiting = this.#waiting.filter((one) => one.left > 0);
     return hit.fault;

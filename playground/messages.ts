@@ -66,6 +66,11 @@ export class Messages {
     return this.#byKey.get(key(message.channel, message.ts)) ?? message;
   }
 
+  /** Any message, by place: deleted and ephemeral ones too. */
+  at(channel: string, ts: string): Message | undefined {
+    return this.#byKey.get(key(channel, ts));
+  }
+
   /** A message that stands, by place; never an ephemeral one. */
   find(channel: string, ts: string): Message | undefined {
     const found = this.#byKey.get(key(channel, ts));

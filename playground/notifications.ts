@@ -17,7 +17,8 @@ export function notificationsFor(user: string, parts: Parts): Notification[] {
   });
 }
 
-function reasonFor(user: string, message: Message, parts: Parts): Notification['because'] | undefined {
+/** Why somebody's phone buzzed for a message, when it was posted; undefined where it did not. */
+export function reasonFor(user: string, message: Message, parts: Parts): Notification['because'] | undefined {
   if (message.onlyFor !== undefined || message.author === user || !message.audience.includes(user)) return undefined;
   if (parts.directory.channel(message.channel).kind === 'im') return 'direct message';
   const { users, groups, broadcasts } = mentionsOf(message.versions[0], parts.directory);

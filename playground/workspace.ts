@@ -1,12 +1,9 @@
+import { assemble } from './assemble.js';
 import { ChannelView } from './channel-view.js';
-import { Changes } from './changes.js';
-import { Directory } from './directory.js';
 import { HttpDoor, type Delivery, type Door, type RawRequest, type SentRequest } from './door.js';
 import { Faults } from './faults.js';
-import { Ids } from './ids.js';
 import { Limits } from './limits.js';
-import { Messages } from './messages.js';
-import { Modals, type Modal } from './modals.js';
+import type { Modal } from './modals.js';
 import type { Content, Group, Message } from './model.js';
 import { mentionsOf, type Mentions } from './mrkdwn/mentions.js';
 import { notificationsFor, type Notification } from './notifications.js';
@@ -14,14 +11,12 @@ import type { Transport, WorkspaceOptions } from './options.js';
 import type { Identity, Parts } from './parts.js';
 import { Actor } from './people/actor.js';
 import { plain, plainModal, type PlainOptions } from './plain.js';
-import { identityOf, populate } from './populate.js';
-import { ResponseUrls } from './response-urls.js';
+import { populate } from './populate.js';
+import { Reading } from './reading.js';
 import { SlackServer } from './server.js';
 import { SocketDoor, type SentEnvelope } from './socket/socket-door.js';
 import { Sockets } from './socket/sockets.js';
-import { Tokens, type TokenKind } from './tokens.js';
-import { Triggers } from './triggers.js';
-import { Uploads } from './uploads.js';
+import type { TokenKind } from './tokens.js';
 import { methods } from './web-api/table.js';
 import { WebApi, type Call } from './web-api/web-api.js';
 
@@ -40,6 +35,8 @@ interface Made {
 export class Workspace {
   readonly faults: Faults;
   readonly identity: Identity;
+  /** Everything in it, by ids, to be read and not changed. */
+  readonly reading: Reading;
   /** How commands, clicks and events reach the app. */
   readonly transport: Transport;
   /** The app's connections, to count and to end. */
@@ -64,6 +61,7 @@ export class Workspace {
     this.#api = made.api;
     this.faults = made.faults;
     this.identity = made.parts.identity;
+    this.reading = new Reading(made.parts);
     this.apiUrl = `${made.server.base()}/api/`;
   }
 
@@ -71,7 +69,7 @@ export class Workspace {
   static async start(options: WorkspaceOptions): Promise<Workspace> {
     const server = new SlackServer();
     await server.listen(options.port ?? 0);
-    const parts = assemble(options, server);
+    const parts = assemble(options, () => server.base());
     populate(parts.directory, options, parts.identity);
     const faults = new Faults();
     const limits = new Limits({ enabled: true, speed: 1, ...options.limits }, parts.clock);
@@ -224,25 +222,4 @@ function socketsOf(options: WorkspaceOptions, parts: Parts, server: SlackServer)
   const sockets = new Sockets(made, options.sockets ?? {});
   server.onUpgrade((...taken) => sockets.upgrade(...taken));
   return sockets;
-}
-
-function assemble(options: WorkspaceOptions, server: SlackServer): Parts {
-  const clock = options.clock ?? Date.now;
-  const identity = identityOf(options);
-  const changes = new Changes();
-  const ids = new Ids(server.base());
-  return {
-    identity,
-    tokens: new Tokens({ bot: identity.botToken, app: identity.appToken }),
-    manifest: options.manifest,
-    clock,
-    ids,
-    changes,
-    directory: new Directory(changes),
-    messages: new Messages(changes, clock),
-    modals: new Modals(changes, ids),
-    triggers: new Triggers(ids, clock),
-    responseUrls: new ResponseUrls(ids, clock, () => server.base()),
-    uploads: new Uploads(ids),
-  };
 }

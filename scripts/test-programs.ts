@@ -6,11 +6,16 @@ import { run, succeeds } from '../demo/command.js';
 import type { Manners } from '../demo/packages.js';
 import { packageRoot } from '../src/package-root.js';
 
-/** Servers that tests start themselves: the program, and Debian's package with it. */
-const WANTED = { haproxy: 'haproxy', sshd: 'openssh-server', prometheus: 'prometheus' } as const;
+/** Programs that tests start themselves: the program, and Debian's package with it. */
+const WANTED = {
+  haproxy: 'haproxy',
+  sshd: 'openssh-server',
+  prometheus: 'prometheus',
+  chromium: 'chromium',
+} as const;
 
 /**
- * Makes sure the servers that tests start are there; returns the folder to look in first, where what the system lacks was
+ * Makes sure the programs that tests start are there; returns the folder to look in first, where what the system lacks was
  * unpacked. Nothing is installed: installing a server starts it, and nobody wants an sshd for having run tests.
  * The empty text where that is not possible, having said so: the tests that need one are skipped.
  */
@@ -19,14 +24,14 @@ export async function ensurePrograms(manners: Manners): Promise<string> {
   const key = createHash('sha256').update(missing.join(' ')).digest('hex').slice(0, 12);
   const folder = join(packageRoot(), '.cache', 'programs', key);
   if (missing.length === 0 || existsSync(folder)) return folder;
-  const servers = `The tests start servers of their own: ${missing.join(', ')}.`;
+  const programs = `The tests start programs of their own: ${missing.join(', ')}.`;
   if (!manners.install || process.getuid?.() !== 0 || !(await succeeds('apt-get', ['--version']))) {
     manners.say(
-      `${servers} Only root on Debian or Ubuntu can have them fetched; the tests that need them are skipped.`,
+      `${programs} Only root on Debian or Ubuntu can have them fetched; the tests that need them are skipped.`,
     );
     return '';
   }
-  manners.say(`${servers} Fetching them with apt-get; they are unpacked into .cache, not installed.`);
+  manners.say(`${programs} Fetching them with apt-get; they are unpacked into .cache, not installed.`);
   await fetchPackages(missing, folder);
   return folder;
 }

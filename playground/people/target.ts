@@ -8,8 +8,8 @@ import { optionsOf } from './choice.js';
 /** What can be pressed: a message (ephemeral ones too) or a modal. */
 export type Target = Message | Modal;
 
-/** By what a person sees, or by the app's own name for it. */
-export type Which = string | { readonly actionId: string };
+/** By what a person sees, or by the app's own name for it, within one block where several have it. */
+export type Which = string | { readonly actionId: string; readonly blockId?: string };
 
 /** An element to press, with the id of its block. */
 export interface Aim {
@@ -31,8 +31,10 @@ export function blocksOf(target: Target): readonly Block[] {
  */
 export function aimAt(target: Target, which: Which): Aim {
   const all = interactives(blocksOf(target));
-  const hits = all.filter(({ element }) =>
-    typeof which === 'string' ? namesOf(element).includes(which) : element.action_id === which.actionId,
+  const hits = all.filter(({ element, blockId }) =>
+    typeof which === 'string'
+      ? namesOf(element).includes(which)
+      : element.action_id === which.actionId && (which.blockId ?? blockId) === blockId,
   );
   const [hit] = hits;
   const wanted = typeof which === 'string' ? `"${which}"` : `action_id ${which.actionId}`;

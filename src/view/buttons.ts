@@ -17,7 +17,7 @@ export function diagnoseAgain(incident: Incident, primary: boolean): Button {
     action: 'diagnose',
     value: incident.id,
     label: 'Diagnose again',
-    spoken: `Diagnose ${incident.service} again`,
+    spoken: `Diagnose again: ${incident.service}`,
     primary,
   };
 }
@@ -28,7 +28,7 @@ export function closeFalseAlarm(incident: Incident): Button {
     action: 'close_false_alarm',
     value: incident.id,
     label: 'Close as false alarm',
-    spoken: `Close ${incident.id} of ${incident.service} as a false alarm`,
+    spoken: `Close as false alarm: ${incident.id} of ${incident.service}`,
     primary: true,
   };
 }
@@ -98,7 +98,7 @@ export function deny(incident: Incident, { request, offer }: Request): Button {
     action: 'deny_remedy',
     value: `${incident.id}:${request}`,
     label: 'Deny with reason',
-    spoken: cutWords(`Deny ${offer.plan.title}`, SPOKEN_MOST),
+    spoken: cutWords(`Deny with reason: ${offer.plan.title}`, SPOKEN_MOST),
     primary: false,
   };
 }

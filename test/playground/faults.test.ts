@@ -63,3 +63,37 @@ describe('faults', () => {
     });
   });
 });
+
+describe('all of Slack', () => {
+  test('fails as told until it is told to stop, whatever is called', async () => {
+    const workspace = await bench.workspace();
+    const status = async (method: string): Promise<[number, string | null]> => {
+      const response = await callRaw(workspace, method);
+      return [response.status, response.headers.get('retry-after')];
+    };
+    workspace.faults.spoilAll({ kind: 'rate_limited', retryAfter: 2 });
+    expect([await status('auth.test'), await status('auth.test'), await status('views.open')]).toEqual([
+      [429, '2'],
+      [429, '2'],
+      [429, '2'],
+    ]);
+    workspace.faults.spoilAll({ kind: 'http_500' });
+    expect(await status('auth.test')).toEqual([500, null]);
+    workspace.faults.spoilAll(null);
+    expect(await status('auth.test')).toEqual([200, null]);
+    expect(workspace.faults.left()).toBe(0);
+  });
+
+  test('is silent: an answer never comes', async () => {
+    const workspace = await bench.workspace();
+    workspace.faults.spoilAll({ kind: 'timeout' });
+    const asked = callRaw(workspace, 'auth.test').then(
+      () => 'answered',
+      () => 'broken off',
+    );
+    while (workspace.calls('auth.test').length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(workspace.calls('auth.test')[0]?.outcome).toBe('timeout');
+    await workspace.stop();
+    expect(await asked).toBe('broken off');
+  });
+});

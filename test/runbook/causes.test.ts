@@ -129,7 +129,7 @@ describe('property: any causes', () => {
         expect(finally_.settled).toBe(true);
         if (before.settled) expect(ids(finally_.named)).toEqual(ids(before.named));
       }),
-      { numRuns: 2_000 },
+      { numRuns: 500 },
     );
   });
 
@@ -143,7 +143,7 @@ describe('property: any causes', () => {
           expect(score).toBeLessThanOrEqual(high);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 

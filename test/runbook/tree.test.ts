@@ -126,7 +126,7 @@ describe('property: any tree', () => {
         expect(finally_).not.toBe('pending');
         if (before !== 'pending') expect(finally_).toEqual(before);
       }),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 
@@ -143,7 +143,7 @@ describe('property: any tree', () => {
           expect([before, { outcome: null }]).toContainEqual(afterwards);
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 300 },
     );
   });
 

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Rights } from '../../commands/command.js';
+import { ACT_WITHIN_MS } from '../../src/incident/remedy-results.js';
 import { EXIT } from '../../src/terminal/exit.js';
 import { mendable, POLICIES } from '../commands/offering.js';
 import { rights } from '../commands/place.js';
@@ -28,6 +29,17 @@ afterEach(async () => {
   await database.empty();
 });
 afterAll(() => database.close());
+
+/** Verifies for a moment only. */
+const hasty = {
+  ...mendable,
+  remedies: Object.fromEntries(
+    Object.entries(mendable.remedies).map(([id, remedy]) => [
+      id,
+      { ...remedy, verify: { ...remedy.verify, within: 80 } },
+    ]),
+  ),
+};
 
 const approver: Rights = rights(true, false);
 
@@ -96,6 +108,7 @@ describe('incident remedy restart', () => {
 
   test('that did not help says so, and offers the next rung', async () => {
     const seated = await seat({
+      runbooks: [hasty],
       hands: handsOf((reporting) => reporting.step(['trying']).then(() => ({ result: 'done', says: ['tried'] }))),
     });
     await found(seated);
@@ -117,8 +130,12 @@ describe('incident remedy restart', () => {
   });
 
   test('of which it is not known what became says how to find out, and what to send then', async () => {
-    const seated = await seat({
-      hands: handsOf((reporting) => reporting.step(['trying']).then(() => Promise.reject(new Error('silence')))),
+    const seated: Seated = await seat({
+      hands: handsOf(async (reporting) => {
+        await reporting.step(['trying']);
+        seated.process.jump(ACT_WITHIN_MS);
+        throw new Error('silence');
+      }),
     });
     await found(seated);
     const { exit, shown } = await seated.type('remedy restart');

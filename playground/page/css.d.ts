@@ -1,0 +1,2 @@
+/** Stylesheets are bundled by scripts/build-page.ts. */
+declare module '*.css';
