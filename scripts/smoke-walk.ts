@@ -109,10 +109,10 @@ function steps({ reader, channel, patient }: WalkOptions): Step[] {
       mend: 'check Interactivity in the app’s settings (manifest.yml turns it on)',
     },
     {
-      about: 'The document is in its thread',
+      about: 'What is left to do is in its thread',
       turn: null,
-      seen: () => threadSays('report.md'),
-      mend: 'look at the scope files:write, and run again with LOG_LEVEL=debug',
+      seen: () => threadSays('checklist'),
+      mend: 'run again with LOG_LEVEL=debug',
     },
   ];
 }

@@ -89,7 +89,7 @@ describe('npm run smoke:slack', () => {
         'ok     A choice in the menu reaches the bot: INC-1 evidence, run 2',
         'ok     The card shows the new verdict: ✅ smoke up: well again (after ',
         'ok     A button opens a window, and the card is closed: 🏁 smoke up: resolved (after ',
-        'ok     The document is in its thread: ',
+        'ok     What is left to do is in its thread: ',
       ])
         expect(out).toContain(step);
       expect(out).toMatch(/\nNothing is wrong; \d could not be looked at\.$/);

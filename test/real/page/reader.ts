@@ -71,12 +71,12 @@ export class Reader {
     await this.message(words).last().waitFor({ timeout });
   }
 
-  /** Opens the thread of the message with this ts. */
+  /** Opens the thread of the message with this ts, by keyboard: a list that grows moves under the mouse. */
   async openThread(ts: string): Promise<void> {
     await this.log
       .locator(`[data-ts="${ts}"]`)
       .getByRole('button', { name: /^\d+ repl/ })
-      .click();
+      .press('Enter');
     await this.thread.waitFor();
   }
 

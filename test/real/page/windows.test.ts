@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { oom } from '../../../demo/faults/oom.js';
-import { diagnose } from '../flows/reading.js';
+import { cardsIn, diagnose } from '../flows/reading.js';
+import { until } from '../../until.js';
 import { cancelAll } from '../flows/scene.js';
 import { chromiumIsHere, type WindowOptions } from './browser.js';
 import { startPageFlow, type PageFlow } from './page-flow.js';
@@ -60,6 +61,22 @@ const CARD = /api down: out of memory/;
     await one.log.getByRole('button', { name: /^Withdraw/ }).click();
     for (const reader of [one, other]) await reader.sees(CARD);
     for (const reader of [one, other]) await reader.counts(CARD, 1);
+  }, 120_000);
+
+  test('while Slack limits the rate, the card comes late, and once', async () => {
+    const ada = await window();
+    await flow.panel.breakNow(oom);
+    const { workspace } = flow;
+    const [cards, calls] = [cardsIn(workspace).length, workspace.calls('chat.postMessage').length];
+    await ada.panel.getByRole('radio', { name: 'rate limits' }).click();
+    await ada.panel.getByText(/cards come late/).waitFor();
+    await ada.type('/incident api-down');
+    await until(() => workspace.calls('chat.postMessage').length > calls, 'a refused call');
+    expect(cardsIn(workspace)).toHaveLength(cards);
+    await ada.panel.getByRole('radio', { name: 'works' }).click();
+    await ada.sees(CARD);
+    await ada.counts(CARD, 1);
+    expect(cardsIn(workspace)).toHaveLength(cards + 1);
   }, 120_000);
 
   test('hostile lines in a log are read, and run nothing', async () => {
