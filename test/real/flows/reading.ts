@@ -32,10 +32,13 @@ export function headerOf(message: Message): string {
 
 /** The incidents' cards in a channel, oldest first. */
 export function cardsIn(workspace: Workspace, channel = CHANNEL): Message[] {
-  return workspace
-    .channel(channel)
-    .messages()
-    .filter((message) => headerOf(message) !== '');
+  return (
+    workspace
+      .channel(channel)
+      .messages()
+      // An incident has other messages with a header too: requests, calls, its summary.
+      .filter(({ metadata }) => metadata?.event_payload['slot'] === 'card')
+  );
 }
 
 /** What stands under a card, as a person reads it. */
