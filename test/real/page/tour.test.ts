@@ -119,7 +119,8 @@ import { keepShot } from './shots.js';
 
     // The keyboard is not lost with the tour: it stands on what brings it back.
     await page.keyboard.press('Enter');
-    await reader.tourSays('1 of 5');
+    // Where it begins again depends on what is broken by then.
+    await reader.tourSays(/\d of 5/);
     expect(flow.browsing.misdeeds).toEqual([]);
   }, 180_000);
 
