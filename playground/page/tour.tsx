@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import type { PageState } from '../page-server/protocol.js';
 import { newestIncident } from './tour-incident.js';
 import { beginTour, recallTour, TOUR_KEY, type TourMemory } from './tour-memory.js';
@@ -19,12 +19,16 @@ export function Tour({ state, onGo }: TourProps) {
   const step = tourStep(state, memory);
   const here = memory.open && state.panel !== null ? step.place : null;
   const opener = useRef<HTMLButtonElement>(null);
+  const closed = useRef(false);
   useEffect(() => pointAt(here), [here]);
+  // The button that was pressed is gone: the keyboard goes on from the one that brings it back, before the next key.
+  useLayoutEffect(() => {
+    if (!memory.open && closed.current) opener.current?.focus();
+  }, [memory.open]);
   if (state.panel === null) return null;
   const close = (): void => {
+    closed.current = true;
     remember({ ...memory, open: false });
-    // The button that was pressed is gone: the keyboard goes on from the one that brings it back.
-    requestAnimationFrame(() => opener.current?.focus());
   };
   if (!memory.open)
     return (
