@@ -109,7 +109,7 @@ describe('where all is well', () => {
       /^ok {5}Database: PostgreSQL at [\w.]+:\d+\/test_\w+, version \d+\.\d+/,
     );
     expect(about(ended, 'Tables')).toEqual([
-      'note   Tables: 0001_events.sql, 0002_holders.sql are applied at the next start',
+      'note   Tables: 0001_events.sql, 0002_holders.sql, 0003_record.sql are applied at the next start',
     ]);
     expect(about(ended, "Clock beside the database's clock")[0]).toMatch(/^ok /);
     expect(about(ended, 'Slack token')[0]).toMatch(/^ok {5}Slack token: Acme, as runbook/);
