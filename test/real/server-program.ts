@@ -4,6 +4,8 @@ import { join } from 'node:path';
 export interface ServerProgram {
   readonly path: string;
   readonly env: NodeJS.ProcessEnv;
+  /** It was fetched: nothing that its package would have set up is there. */
+  readonly unpacked: boolean;
 }
 
 /**
@@ -12,16 +14,26 @@ export interface ServerProgram {
  */
 export function serverProgram(name: string): ServerProgram | null {
   const installed = programIn('/', name);
-  if (installed !== undefined) return { path: installed, env: process.env };
+  if (installed !== undefined) return { path: installed, env: process.env, unpacked: false };
   const unpacked = process.env['TEST_PROGRAMS'];
   if (unpacked === undefined) throw new Error(`${name} is not on this machine; npm test fetches it`);
   if (unpacked === '') return null;
-  const libraries = join(unpacked, 'usr/lib');
-  const folders = existsSync(libraries) ? readdirSync(libraries).filter((folder) => folder.includes('-linux-')) : [];
-  const path = folders.map((folder) => join(libraries, folder)).join(':');
   const program = programIn(unpacked, name);
   if (program === undefined) throw new Error(`${name} was not among what npm test fetched to ${unpacked}`);
-  return { path: program, env: { ...process.env, LD_LIBRARY_PATH: path } };
+  return { path: program, env: { ...process.env, LD_LIBRARY_PATH: librariesIn(unpacked) }, unpacked: true };
+}
+
+/** Where its libraries lie; some packages keep theirs a folder deeper. */
+function librariesIn(unpacked: string): string {
+  const libraries = join(unpacked, 'usr/lib');
+  const folders = foldersIn(libraries).filter((folder) => folder.includes('-linux-'));
+  return folders.flatMap((folder) => [folder, ...foldersIn(folder)]).join(':');
+}
+
+function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
 }
 
 function programIn(root: string, name: string): string | undefined {

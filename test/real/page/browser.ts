@@ -1,6 +1,8 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { packageRoot } from '../../../src/package-root.js';
 import { serverProgram } from '../server-program.js';
 
 const program = serverProgram('chromium');
@@ -36,7 +38,9 @@ export class Browsing {
     const browser = await chromium.launch({
       executablePath: binaryBeside(program.path),
       env: Object.fromEntries(
-        Object.entries(program.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+        Object.entries({ ...program.env, ...(program.unpacked ? fonts() : {}) }).flatMap(([name, value]) =>
+          value === undefined ? [] : [[name, value]],
+        ),
       ),
       // Root has no sandbox to give, as in containers; only pages of ours are shown.
       args: ['--no-sandbox', '--disable-dev-shm-usage'],
@@ -84,6 +88,18 @@ export class Browsing {
 }
 
 const TOURED = JSON.stringify({ open: false, after: '', read: null });
+
+/** A machine that had no browser may have no font either, and a browser without any font ends itself. */
+function fonts(): NodeJS.ProcessEnv {
+  const folder = mkdtempSync(join(tmpdir(), 'fonts-'));
+  const file = join(folder, 'fonts.conf');
+  const ours = join(packageRoot(), 'node_modules/dejavu-fonts-ttf/ttf');
+  writeFileSync(
+    file,
+    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><dir>${ours}</dir><cachedir>${folder}</cachedir></fontconfig>`,
+  );
+  return { FONTCONFIG_FILE: file };
+}
 
 /** Debian's `chromium` is a script that knows one place only; the browser itself lies in a library folder. */
 function binaryBeside(path: string): string {
