@@ -1,3 +1,4 @@
+import { alertNameOf } from './actor.js';
 import type { PeopleCommand } from './command.js';
 import { happened, type Event } from './events.js';
 import type { Incident } from './state.js';
@@ -17,5 +18,5 @@ export function alertChanged(command: Alert, now: Date): readonly Event[] {
 }
 
 function nameOf({ by }: Alert): string {
-  return by.replace(/^alert:/, '');
+  return alertNameOf(by) ?? by;
 }

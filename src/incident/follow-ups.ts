@@ -13,15 +13,6 @@ export function followUpsIn(typed: string): readonly FollowUp[] {
     .map(followUp);
 }
 
-/** The same as one would type them. */
-export function followUpLines(followUps: readonly FollowUp[]): string {
-  return followUps
-    .map(({ what, owner, due }) =>
-      [what, owner === null ? null : `@${owner}`, due].filter((part) => part !== null).join(' '),
-    )
-    .join('\n');
-}
-
 function followUp(line: string): FollowUp {
   const owner = /(?:^|\s)@([\p{L}\p{N}._-]+)/u.exec(line)?.[1] ?? null;
   const due = /(?:^|\s)(\d{4}-\d{2}-\d{2})(?=$|[\s,.;:)])/u.exec(line)?.[1] ?? null;

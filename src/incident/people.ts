@@ -1,4 +1,5 @@
 import { addMinutes } from 'date-fns/addMinutes';
+import { alertNameOf } from './actor.js';
 import type { Text } from '../text/text.js';
 import type { PeopleCommand, Refusal } from './command.js';
 import { happened, type Event } from './events.js';
@@ -43,8 +44,8 @@ export function decidePeople(state: Incident, wish: PeopleWish, now: Date): Deci
 }
 
 /** Whoever does something about an incident has acknowledged it. */
-export function acknowledging(state: Incident | null, { by }: PeopleCommand, now: Date): readonly Event[] {
-  if (state === null || state.acknowledged !== null || state.closed !== null || by.startsWith('alert:')) return [];
+export function acknowledging(state: Incident, { by }: PeopleCommand, now: Date): readonly Event[] {
+  if (state.acknowledged !== null || state.closed !== null || alertNameOf(by) !== null) return [];
   return [happened('incident.acknowledged', now, by, {})];
 }
 

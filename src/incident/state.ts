@@ -1,3 +1,4 @@
+import { alertNameOf } from './actor.js';
 import type { Actor, Event, EventPayloads } from './events.js';
 import { answered, started, type Run } from './run.js';
 import type { Remedies, Watch } from './remedy.js';
@@ -70,7 +71,7 @@ export function evolve(id: string, state: Incident | null, event: Event): Incide
       rehomed: null,
       ...NOTHING_RECORDED,
       // Whoever types a command looks after it; an alert does not.
-      acknowledged: event.actor.startsWith('alert:') ? null : { by: event.actor, at: event.at },
+      acknowledged: alertNameOf(event.actor) === null ? { by: event.actor, at: event.at } : null,
     };
   }
   if (state === null) throw new Error(`${id}: ${event.type} before incident.opened`);

@@ -1,4 +1,5 @@
 import { addMilliseconds } from 'date-fns/addMilliseconds';
+import { alertNameOf } from './actor.js';
 import { CARD } from './command.js';
 import { happened, type Event } from './events.js';
 import { headlineOf } from './headline.js';
@@ -87,7 +88,7 @@ export function calls(
 }
 
 /** The level of a party; null for one that has none. */
-export function levelOf({ response }: Incident, to: string): number | null {
+function levelOf({ response }: Incident, to: string): number | null {
   return response?.levels.find((one) => one.to === to)?.level ?? null;
 }
 
@@ -97,7 +98,7 @@ export function wasCalled({ escalations }: Incident, party: string): boolean {
 }
 
 /** The highest level that was called; 1 before any was. */
-export function levelNow({ escalations }: Incident): number {
+function levelNow({ escalations }: Incident): number {
   return Math.max(1, ...escalations.map(({ level }) => level ?? 1));
 }
 
@@ -121,7 +122,7 @@ export function resolveBy({ openedAt, response }: Incident): string | null {
 /** Nothing of it is shown yet: an alert opened it, and its verdict may still come in time. */
 export function isHeldBack(state: Incident): boolean {
   const { openedBy, slots, home, runs } = state;
-  if (!openedBy.startsWith('alert:') || home === null || state.channelWanted !== null) return false;
+  if (alertNameOf(openedBy) === null || home === null || state.channelWanted !== null) return false;
   return slots[CARD] === undefined && runs.every(({ verdict }) => verdict === null) && state.closed === null;
 }
 

@@ -1,4 +1,5 @@
 import type { Account } from '../engine/reporter.js';
+import { alertNameOf } from '../incident/actor.js';
 import { text } from '../text/text.js';
 import { NOT_RECORDED } from './not-recorded.js';
 import type { Diagnosis, Facts } from './facts.js';
@@ -51,7 +52,7 @@ export function checksPart({ incident, diagnosis }: Facts, names: Names): object
 
 function detectionOf({ opened, incident }: Facts, names: Names): string {
   const who = markdown([{ person: opened.actor }], names);
-  const alert = opened.actor.startsWith('alert:') ? opened.actor.slice('alert:'.length) : null;
+  const alert = alertNameOf(opened.actor);
   const said = alert === null ? '' : inert(incident.alerts[alert]?.says ?? '');
   return `${alert === null ? `opened by ${who}` : who}, ${utc(opened.at)}${said === '' ? '' : `: ${said}`}`;
 }

@@ -35,12 +35,6 @@ export function codeSpan(words: string): string {
   return `${fence}${room}${line}${room}${fence}`;
 }
 
-/** A code block that what it holds cannot end. */
-export function codeBlock(lines: string): string {
-  const fence = '`'.repeat(Math.max(3, longestRun(lines) + 1));
-  return `${fence}text\n${lines}\n${fence}`;
-}
-
 /** The same for a cell of a table, where a bar ends the cell even inside a code span. */
 export function inCell(markdown: string): string {
   return markdown.replace(/(?<!\\)\|/g, '\\|');

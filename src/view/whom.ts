@@ -1,4 +1,4 @@
-import type { Actor } from '../incident/actor.js';
+import { alertNameOf, type Actor } from '../incident/actor.js';
 import type { Incident } from '../incident/state.js';
 import { text, type Part, type Text } from '../text/text.js';
 
@@ -21,5 +21,5 @@ export function calling({ drill }: Incident, actor: Actor): Part {
 
 /** Somebody's name; an alert is said to be one. */
 export function named(actor: Actor): Text {
-  return text(actor.startsWith('alert:') && 'alert ', { person: actor });
+  return text(alertNameOf(actor) !== null && 'alert ', { person: actor });
 }

@@ -1,6 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { followUpLines, followUpsIn } from '../../src/incident/follow-ups.js';
+import { followUpsIn } from '../../src/incident/follow-ups.js';
+import type { FollowUp } from '../../src/incident/record.js';
+
+/** The same as one would type them. */
+function followUpLines(followUps: readonly FollowUp[]): string {
+  return followUps
+    .map(({ what, owner, due }) =>
+      [what, owner === null ? null : `@${owner}`, due].filter((part) => part !== null).join(' '),
+    )
+    .join('\n');
+}
 
 describe('follow-ups as people type them', () => {
   test.each([

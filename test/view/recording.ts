@@ -4,20 +4,12 @@ import type { Response } from '../../src/runbook/response.js';
 import type { Runbook } from '../../src/runbook/runbook.js';
 import type { Text } from '../../src/text/text.js';
 import { makeAnswers } from '../builders.js';
+import { response } from '../incident/responding.js';
 import { mendable, Mending, offering, WELL } from './mending.js';
-
-const MINUTE = 60_000;
 
 /** Who is called when, in these tests. */
 export const RESPONSE: Response = {
-  page: true,
-  targets: { acknowledge: 2 * MINUTE, resolve: 5 * MINUTE },
-  onCall: 'on-call',
-  levels: [
-    { level: 2, after: 15 * MINUTE, to: 'senior-oncall' },
-    { level: 3, after: 30 * MINUTE, to: 'engineering-lead' },
-  ],
-  unknownCause: null,
+  ...response,
   updates: null,
   impact: { users: '100 % of API requests fail', business: null, endpoints: 'all /v1/*', sla: 'critical breach' },
   links: [{ title: 'Grafana: API Overview', url: 'http://grafana.test/d/api' }],

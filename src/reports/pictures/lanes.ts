@@ -1,3 +1,4 @@
+import { alertNameOf } from '../../incident/actor.js';
 import type { Request, Watch } from '../../incident/remedy.js';
 import type { Run } from '../../incident/state.js';
 import { formatDuration } from '../../text/units.js';
@@ -34,7 +35,7 @@ export function lanesOf(story: Story): readonly Lane[] {
 function detection({ incident, account, from, to }: Story): Lane {
   const { acknowledged, openedBy } = incident;
   // Alerts detect, people report.
-  const found = openedBy.startsWith('alert:') ? 'Detected' : 'Reported';
+  const found = alertNameOf(openedBy) === null ? 'Reported' : 'Detected';
   const by = `${found} by ${shortName(openedBy, account.names)}`;
   if (acknowledged === null) return { says: `${by}, not acknowledged`, bars: [{ from, to, fill: 'asking' }] };
   const end = Date.parse(acknowledged.at);
