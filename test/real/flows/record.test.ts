@@ -193,7 +193,7 @@ describe('an incident from its break to its document', () => {
     await scene.shows(/: resolved$/);
     await scene.told('sam', async () => scene.fillIn('sam'));
     expect(scene.words()).not.toContain('by sam');
-  }, 120_000);
+  }, 200_000);
 
   test('taken up again it is open, and its next end is written down anew', async () => {
     const scene = await Scene.of(flow, faultCalled('stopped'));
@@ -207,7 +207,7 @@ describe('an incident from its break to its document', () => {
       { what: 'a second document', timeout: 30_000 },
     );
     expect(wordsOf(flow.workspace, again)).toContain('started by hand');
-  }, 120_000);
+  }, 200_000);
 });
 
 /** The lines of the checklist that say what is done. */

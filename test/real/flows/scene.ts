@@ -4,11 +4,15 @@ import type { Fault } from '../../../demo/faults/fault.js';
 import type { Message } from '../../../playground/model.js';
 import type { Workspace } from '../../../playground/workspace.js';
 import { packageRoot } from '../../../src/package-root.js';
+import { until } from '../../until.js';
 import type { Flow } from './flow.js';
 import { cardsIn, CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
 
 /** How long a remedy of the demo may take to its verification, and a card that stands in line for Slack's limit of edits, ms. */
 const LONGEST_MS = 75_000;
+
+/** What Slack allows in a minute and an incident of the tests uses most of, and how many may be used when the next one is opened. */
+const ROOM = { 'chat.update': 30, 'usergroups.users.list': 10 } as const;
 
 /** One incident as a channel sees it, from the break to its end, with a transcript of it. */
 export class Scene {
@@ -27,6 +31,7 @@ export class Scene {
   /** Somebody asks for a diagnosis of what is broken; resolves when its card shows what is offered, or that nothing is. */
   static async open(flow: Flow, line = '/incident api-down', person = 'ada'): Promise<Scene> {
     const { workspace } = flow;
+    await roomInSlack(workspace);
     const before = workspace.channel(CHANNEL).everPosted().length;
     const { card } = await diagnose(workspace, { line, person });
     const scene = new Scene(flow, card, before, [`${person} types ${line}`]);
@@ -207,6 +212,13 @@ export class Scene {
     const entry = words === undefined ? head : `${head}\n${indented(words)}`;
     if (this.#lines.at(-1) !== entry) this.#lines.push(entry);
   }
+}
+
+/** Tests open incidents faster than people do: waits until Slack's limits of a minute leave room for the whole of another one. */
+async function roomInSlack(workspace: Workspace): Promise<void> {
+  const used = (method: string): number => workspace.calls(method).filter(({ at }) => at > Date.now() - 60_000).length;
+  const hasRoom = (): boolean => Object.entries(ROOM).every(([method, most]) => used(method) <= most);
+  await until(hasRoom, 'room in the limits of Slack', 61_000);
 }
 
 /** Cancels every incident that is open in the channel. */
