@@ -29,6 +29,9 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** All tables, those that refer to others first. */
+const TABLES = ['payloads', 'events', 'incidents', 'inbox', 'leases', 'text_uses', 'texts', 'holders'] as const;
+
 export async function openDatabase(): Promise<Database> {
   const folder = await databaseFolder();
   const sql = await openPglite(join(folder, 'pglite'));
@@ -36,7 +39,9 @@ export async function openDatabase(): Promise<Database> {
     sql,
     store: createStore(sql, 'PGlite'),
     empty: async () => {
-      await sql.query('truncate payloads, events, incidents, inbox, leases, texts, text_uses, holders');
+      // Of a few rows this is much quicker than truncate, which makes new files.
+      const emptied = TABLES.map((table) => `delete from ${table};`).join('\n');
+      await sql.transaction((tx) => tx.script(emptied));
     },
     close: async () => {
       await sql.close();

@@ -1,16 +1,16 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect } from '@jest/globals';
 import { migrate } from '../../src/store/migrate.js';
 import { openPglite } from '../../src/store/pglite.js';
 import { createStore } from '../../src/store/store.js';
+import { quickFolder } from '../database-folder.js';
 import { storeContract } from './contract.js';
 
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'store-'));
+  folder = await quickFolder();
 });
 afterAll(() => rm(folder, { recursive: true }));
 
