@@ -162,9 +162,12 @@ describe('asking a check', () => {
       ...{ most: 2, mostBusy: 2, limitMs: 200, worldOf: on },
     });
     const silent = Promise.all(Array.from({ length: 6 }, () => ask(unheard, 'silent')));
-    const from = performance.now();
+    let over = false;
+    void silent.then(() => {
+      over = true;
+    });
     expect(await ask(unheard, 'other')).toMatchObject(well);
-    expect(performance.now() - from).toBeLessThan(150);
+    expect(over).toBe(false);
     for (const answer of await silent) expect(answer).toMatchObject({ facts: { ok: { unknown: expect.anything() } } });
   });
 

@@ -119,7 +119,7 @@ describe('an engine that cannot be asked', () => {
     const began = performance.now();
     run.abort();
     expect(await asked).toBe('Docker on host local was not asked to the end: the time was over');
-    expect(performance.now() - began).toBeLessThan(500);
+    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test('is no host of config.yml', async () => {

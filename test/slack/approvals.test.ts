@@ -107,17 +107,3 @@ describe('a remedy of high risk, from the press to the card', () => {
     expect(workspace.draw(workspace.current(direct))).toContain('Approved by lee');
   });
 });
-
-test('from the approval to its being visible takes no longer than half a second, in the median', async () => {
-  const took: number[] = [];
-  for (let round = 0; round < 5; round += 1) {
-    const bot = await asked();
-    const started = performance.now();
-    void bot.workspace.person('sam').click(await bot.reads(/Restart api\?/), 'Approve restart api');
-    await bot.reads(/remedy running|remedy verified/);
-    took.push(performance.now() - started);
-    await bots.pop()?.stop();
-    await database.empty();
-  }
-  expect(took.sort((a, b) => a - b)[2]).toBeLessThan(500);
-});

@@ -107,8 +107,12 @@ describe('mrkdwn as a tree', () => {
     '<!date^',
   ])('forty thousand characters of %j take no time to speak of', (part) => {
     const source = part.repeat(40_000 / part.length);
-    const start = performance.now();
-    mrkdwnTree(source, false);
-    expect(performance.now() - start).toBeLessThan(500);
+    // The quickest of three: a busy machine is slower than the code.
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now();
+      mrkdwnTree(source, false);
+      return performance.now() - start;
+    });
+    expect(Math.min(...times)).toBeLessThan(500);
   });
 });
