@@ -2,6 +2,7 @@ import { addMinutes } from 'date-fns/addMinutes';
 import { createEvent, type DateArray } from 'ics';
 import type { Account, MadeFile } from '../engine/reporter.js';
 import { factsOf } from './facts.js';
+import { fileName } from './file-name.js';
 import { slotAfter, type Slot } from './post-mortem-slot.js';
 import { plain } from './markdown.js';
 import { found, stateIn } from './words.js';
@@ -24,7 +25,7 @@ export function calendarFile(account: Account): MadeFile | null {
   const title = `Post-mortem ${account.incident}: ${plain([`${incident.service}${what}`], account.names)}`;
   const { value, error } = createEvent({
     title,
-    description: agendaOf(account.incident),
+    description: agendaOf(account),
     ...{ start: utcArray(slot.from), startInputType: 'utc', startOutputType: 'utc', endOutputType: 'utc' },
     ...{ end: utcArray(addMinutes(slot.from, MINUTES)), endInputType: 'utc' },
     ...{ uid: `${account.incident}-post-mortem@runbook-bot`, productId: 'runbook-bot', calName: title },
@@ -32,13 +33,18 @@ export function calendarFile(account: Account): MadeFile | null {
     ...{ created: utcArray(account.now), lastModified: utcArray(account.now) },
   });
   if (value === null) throw new Error(`a calendar file could not be made: ${error?.message ?? 'no reason was given'}`);
-  const name = `${account.incident}-post-mortem.ics`;
+  const name = fileName(account, 'post-mortem', 'ics');
   return { name, title: 'Post-mortem', body: stamped(value, account.now), alt: null };
 }
 
-function agendaOf(incident: string): string {
+function agendaOf(account: Account): string {
   const points = ['Timeline', 'Root cause', 'Prevention'].map((point, at) => `${at + 1}. ${point}`);
-  return [`Agenda (blameless; ${MINUTES} minutes):`, ...points, '', `Read before: ${incident}-report.md`].join('\n');
+  return [
+    `Agenda (blameless; ${MINUTES} minutes):`,
+    ...points,
+    '',
+    `Read before: ${fileName(account, 'report', 'md')}`,
+  ].join('\n');
 }
 
 function utcArray(at: Date): DateArray {

@@ -1,5 +1,6 @@
 import type { Account, MadeFile } from '../engine/reporter.js';
 import type { Shown } from './document-data.js';
+import { fileName } from './file-name.js';
 import { incidentPicture } from './pictures/incident.js';
 import type { Picture } from './pictures/picture.js';
 import { treePicture } from './pictures/tree.js';
@@ -26,7 +27,7 @@ export async function picturesOf(account: Account): Promise<Pictures> {
     try {
       const picture = make(account);
       if (picture === null) return null;
-      const name = `${account.incident}-${of}.png`;
+      const name = fileName(account, of, 'png');
       return { file: { name, title, body: await toPng(picture.svg), alt: picture.alt }, of };
     } catch (error) {
       return `${title} could not be made: ${error instanceof Error ? error.message : String(error)}.`;

@@ -4,6 +4,7 @@ import { cleanText, cutText } from '../text/clean.js';
 import { maskSecrets } from '../text/mask.js';
 import { unbundle } from '../runbook/include.js';
 import type { Runbook } from '../runbook/runbook.js';
+import { timesTold } from './file-name.js';
 import { factsOf, hasLasted, type Facts } from './facts.js';
 import { plain } from './markdown.js';
 import { sketchOf } from './patch-sketch.js';
@@ -20,7 +21,7 @@ export function patchFile(account: Account): MadeFile | null {
   const changed = withLessons(reviewed(source, account.now), account, facts, runbook);
   const file = `runbooks/${runbook.id}.yml`;
   const body = createTwoFilesPatch(`a/${file}`, `b/${file}`, source, changed, undefined, undefined, { context: 3 });
-  return { name: `${runbook.id}.patch`, title: `Changes to ${file}`, body, alt: null };
+  return { name: `${timesTold(account.events, runbook.id)}.patch`, title: `Changes to ${file}`, body, alt: null };
 }
 
 /** The runbook of the run that explains the incident. */

@@ -4,6 +4,7 @@ import type { Text } from '../text/text.js';
 import { calendarFile, slotOf } from './calendar.js';
 import type { Shown } from './document-data.js';
 import { documentOf } from './document.js';
+import { fileName } from './file-name.js';
 import { patchFile } from './patch.js';
 import { picturesOf } from './made-pictures.js';
 import { summaryOf } from './summary.js';
@@ -34,7 +35,7 @@ async function written(account: Account, file: string | null): Promise<Written> 
   return {
     summary: summaryOf(account),
     document: {
-      name: `${account.incident}-report.md`,
+      name: fileName(account, 'report', 'md'),
       title: `Post-incident document of ${account.incident}`,
       body,
       alt: null,

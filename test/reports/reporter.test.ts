@@ -66,6 +66,31 @@ describe('the reporter', () => {
   });
 });
 
+describe('the files of an incident that was opened again and resolved again', () => {
+  const reporter = createReporter({ template: null });
+  const story = wholeStory();
+  story.do({ do: 'reopen', by: 'slack:UADA', reason: 'it is back' });
+  story.do({ do: 'close', by: 'slack:UADA', how: 'resolved', reason: 'for good' });
+  const again = accountOf(story);
+
+  test('have other names than those of its first end: in the thread they stand side by side', async () => {
+    const { document, pictures } = await reporter.write(again);
+    expect([document, ...pictures].map((file) => file?.name)).toEqual([
+      'INC-12-report-2.md',
+      'INC-12-incident-2.png',
+      'INC-12-tree-2.png',
+    ]);
+    expect(document?.body).toContain('](<INC-12-tree-2.png>)');
+    expect((await reporter.draft(again, 'post_mortem')).file?.name).toBe('INC-12-post-mortem-2.ics');
+    expect((await reporter.draft(again, 'runbook')).file?.name).toBe('api-down-2.patch');
+  });
+
+  test('and the invitation names the document that is to be read', async () => {
+    const { file } = await reporter.draft(again, 'post_mortem');
+    expect(String(file?.body).replace(/\r\n\s/g, '')).toContain('INC-12-report-2.md');
+  });
+});
+
 describe('drafts', () => {
   const reporter = createReporter({ template: null });
 
