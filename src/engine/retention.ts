@@ -22,11 +22,10 @@ export async function prune(parts: RetentionParts, keepMs: number, signal: Abort
   const { store, clock, log } = parts;
   const before = new Date(clock.now().getTime() - keepMs);
   let pruned = 0;
-  for (let more = true; more;) {
-    const found = await store.prunable(before, AT_ONCE);
-    const removed = await pruneAll(parts, found, signal);
-    pruned += removed;
-    more = found.length === AT_ONCE && removed > 0 && !signal.aborted;
+  for (let after: string | null = ''; after !== null && !signal.aborted;) {
+    const found: readonly string[] = await store.prunable(before, after, AT_ONCE);
+    pruned += await pruneAll(parts, found, signal);
+    after = found.length < AT_ONCE ? null : (found.at(-1) ?? null);
   }
   if (pruned > 0) log.info({ incidents: pruned }, 'details of old incidents were removed');
   return pruned;

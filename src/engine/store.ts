@@ -137,8 +137,8 @@ export interface Store {
   outdated(after: string, limit: number): Promise<string[]>;
   /** Makes the row of an incident anew, as its log says up to `seq`. Nothing when it was written meanwhile. */
   reproject(incident: string, seq: number, projection: Projection): Promise<void>;
-  /** Incidents closed before then whose details were not removed yet and that have nothing left to do, oldest first. */
-  prunable(closedBefore: Date, limit: number): Promise<string[]>;
+  /** Incidents after this one, closed before then, whose details were not removed yet and that have nothing left to do, in order of their ids. */
+  prunable(closedBefore: Date, after: string, limit: number): Promise<string[]>;
   /**
    * Removes for good the payloads of these events, those of these texts that no other incident speaks of, and what people
    * wished for, and remembers that the incident was pruned. The chain stays verifiable. False, and nothing done, when it is open again, was pruned

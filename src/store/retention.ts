@@ -7,13 +7,13 @@ const IN_LIST = (place: string): string => `in (select json_array_elements_text(
 /** The removal of detail. */
 export function retention(sql: Sql): Pick<Store, 'prunable' | 'prune'> {
   return {
-    prunable: async (closedBefore, limit) => {
+    prunable: async (closedBefore, after, limit) => {
       const rows = await sql.query(
         `select incident from incidents
-         where not open and pruned_at is null and closed_at < $1 and settled_seq >= seq and not exists (
+         where not open and pruned_at is null and closed_at < $1 and incident > $2 and settled_seq >= seq and not exists (
            select from inbox where inbox.incident = incidents.incident and answered_at is null)
-         order by closed_at limit $2`,
-        [closedBefore.toISOString(), limit],
+         order by incident limit $3`,
+        [closedBefore.toISOString(), after, limit],
       );
       return rows.map((row) => z.string().parse(row['incident']));
     },

@@ -37,7 +37,7 @@ export function upgradeContract(open: () => Promise<Sql>): void {
   test('its details can be removed', async () => {
     const store = createStore(sql, 'upgraded');
     const later = new Date(Date.parse(AT) + 1);
-    expect(await store.prunable(later, 10)).toEqual(['INC-1']);
+    expect(await store.prunable(later, '', 10)).toEqual(['INC-1']);
     expect(await store.prune('INC-1', [2], [LOG])).toBe(true);
     expect([await store.kept(LOG), await store.kept(RUNBOOK)]).toEqual([null, 'the runbook']);
   });

@@ -21,7 +21,7 @@ export function retentionContract(subject: () => Subject): void {
       await store.release(incident, 'bot-1');
     };
 
-    test('concerns incidents that were closed before then, are settled, and not asked for anything; the oldest first', async () => {
+    test('concerns incidents that were closed before then, are settled, and not asked for anything; one page after the other', async () => {
       await past('INC-1');
       await past('INC-2', { open: true, closedAt: null });
       await past('INC-3', { closedAt: '2025-12-04T08:00:00.000Z' });
@@ -29,8 +29,9 @@ export function retentionContract(subject: () => Subject): void {
       await past('INC-5');
       await store.receive({ key: 'a', incident: 'INC-5', command: {} });
       await write(store, 'INC-6', { projection: projection({ service: 'x', open: false, closedAt: AT }) });
-      expect(await store.prunable(LATER, 10)).toEqual(['INC-3', 'INC-1']);
-      expect(await store.prunable(LATER, 1)).toEqual(['INC-3']);
+      expect(await store.prunable(LATER, '', 10)).toEqual(['INC-1', 'INC-3']);
+      expect(await store.prunable(LATER, '', 1)).toEqual(['INC-1']);
+      expect(await store.prunable(LATER, 'INC-1', 1)).toEqual(['INC-3']);
     });
 
     test('takes the payloads it is told, and no others; the chain is as it was', async () => {
@@ -46,7 +47,7 @@ export function retentionContract(subject: () => Subject): void {
       expect(await store.head('INC-1')).toEqual(head);
       expect(await store.verify('INC-1')).toMatchObject({ intact: true, events: 3, pruned: 1, head: head?.hash });
       expect((await store.load('INC-2')).every(({ pruned }) => !pruned)).toBe(true);
-      expect(await store.prunable(LATER, 10)).toEqual(['INC-2']);
+      expect(await store.prunable(LATER, '', 10)).toEqual(['INC-2']);
     });
 
     test('happens once, also when two processes come at the same time', async () => {
