@@ -2,6 +2,7 @@ import type { IncidentRow } from '../src/engine/store.js';
 import { join, text, type Text } from '../src/text/text.js';
 import { note, type Message } from '../src/view/message.js';
 import type { Subcommand } from './command.js';
+import { movedFrom, movedWords } from './moved.js';
 
 const MOST = 10;
 
@@ -11,7 +12,11 @@ export const list: Subcommand = {
   group: 'find',
   usage: 'list',
   says: 'what is open here',
-  answer: async ({ look, channel }) => ({ message: openHere(await look.list({ open: true, channel })) }),
+  answer: async (ask) => {
+    const rows = await ask.look.list({ open: true, channel: ask.channel });
+    const moved = rows.length === 0 ? movedWords(await movedFrom(ask)) : '';
+    return { message: moved === '' ? openHere(rows) : note(`Nothing is open here. ${moved}`) };
+  },
 };
 
 /** Open incidents as lines, newest first. */

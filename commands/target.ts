@@ -4,6 +4,7 @@ import { note, type Button, type Message } from '../src/view/message.js';
 import { someOf } from '../src/view/lists.js';
 import type { Text } from '../src/text/text.js';
 import type { Ask, Reading } from './command.js';
+import { hasMovedFrom, movedFrom, movedWords } from './moved.js';
 import { typed } from './offers.js';
 
 /** The incident a command is about, with the words that are left, also as they were written; or what to say when that is not clear. */
@@ -28,14 +29,7 @@ export async function findTarget(ask: Ask, verb: string): Promise<Target> {
   if (first !== undefined && NAME.test(first)) return named(ask, first.toUpperCase(), rest);
   const open = await ask.look.list({ open: true, channel: ask.channel });
   const [only, ...others] = open;
-  if (only === undefined)
-    return {
-      unclear: refused(
-        'Nothing is open here, and nothing was changed. Name an incident, like ',
-        { code: typed(ask, verb, 'INC-12') },
-        '.',
-      ),
-    };
+  if (only === undefined) return nothingHere(ask, verb);
   if (others.length === 0) return { row: only, rest: ask.words, written: ask.written };
   return { unclear: { message: picker(ask, open, verb), exit: 'failed' } };
 }
@@ -51,9 +45,21 @@ export async function findIncident(ask: Ask, verb: string): Promise<FullTarget> 
   return { incident, rest: target.rest };
 }
 
+async function nothingHere(ask: Ask, verb: string): Promise<Target> {
+  const moved = movedWords(await movedFrom(ask));
+  if (moved !== '') return { unclear: refused(`Nothing is open here, and nothing was changed. ${moved}`) };
+  const example = { code: typed(ask, verb, 'INC-12') };
+  return { unclear: refused('Nothing is open here, and nothing was changed. Name an incident, like ', example, '.') };
+}
+
 async function named(ask: Ask, id: string, rest: readonly string[]): Promise<Target> {
   const row = await ask.look.find(id);
   const hidden = row !== null && ask.channel !== null && row.channel !== ask.channel;
+  if (hidden) {
+    const incident = await ask.look.read(id);
+    if (incident !== null && hasMovedFrom(incident, ask.channel))
+      return { unclear: refused(`Nothing was changed. ${movedWords([incident])}`) };
+  }
   if (row === null || hidden)
     return {
       unclear: refused(

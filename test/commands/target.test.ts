@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { buttons, closed, mine, other, read, say, type Place } from './place.js';
+import { buttons, closed, elsewhere, mine, other, read, say, type Place } from './place.js';
 
 describe('the incident a command is about', () => {
   const names = (said: string, over: Partial<Place> = {}) =>
@@ -40,6 +40,24 @@ describe('the incident a command is about', () => {
     expect(await read('diagnose', { incidents: [closed] })).toBe(
       'Nothing is open here, and nothing was changed. Name an incident, like `/incident diagnose INC-12`.',
     );
+  });
+
+  test('that went on in a channel of its own is said where it was opened, and nowhere else', async () => {
+    const moved = { ...elsewhere, origin: 'C1' };
+    const where =
+      'INC-14 api was opened here and goes on in its own channel: the message here that says so links to it.';
+    expect(await read('status', { incidents: [moved] })).toBe(
+      `Nothing is open here, and nothing was changed. ${where}`,
+    );
+    expect(await read('resolve INC-14 x', { incidents: [moved] })).toBe(`Nothing was changed. ${where}`);
+    expect(await read('list', { incidents: [moved] })).toBe(`Nothing is open here. ${where}`);
+    expect(await read('list', { incidents: [mine, moved] })).not.toContain('INC-14');
+    const second = { ...moved, id: 'INC-15', service: 'redis' };
+    expect(await read('list', { incidents: [moved, second] })).toContain('INC-14 api, INC-15 redis were opened here');
+    for (const said of ['status', 'list', 'status INC-14'])
+      expect(await read(said, { incidents: [moved], channel: 'C3' })).not.toContain('goes on');
+    // In its own channel it is one like any other.
+    expect(await names('diagnose', { incidents: [moved], channel: 'C2' })).toBe('INC-14');
   });
 
   test('may be closed when it is only read', async () => {
