@@ -56,11 +56,11 @@ function sentenceOfCode(address: string, code: string): string {
     case 'EPERM':
       return `cannot be asked: the bot has no permission for ${address}`;
     case 'ECONNRESET':
-      if (address.startsWith('ssh://'))
-        return `does not answer: the connection through ssh to ${address} was closed; either nothing listens there, or ssh broke`;
-      return `does not answer: ${address} closed the connection`;
     case 'EPIPE':
     case 'ERR_STREAM_PREMATURE_CLOSE':
+      // ssh lets everybody in before it knows whether there is anything behind it.
+      if (address.startsWith('ssh://'))
+        return `does not answer: the connection through ssh to ${address} was closed; either nothing listens there, or ssh broke`;
       return `does not answer: ${address} closed the connection`;
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { CannotLook } from '../../src/checks/check.js';
 import { createContainers, type DockerContainers } from '../../src/docker/docker-containers.js';
+import { cannotLook } from '../../src/docker/failure.js';
 import { fakeEngine, inspected, notFound, sendJson, type FakeEngine, type Handler } from './fake-engine.js';
 
 const service = { name: 'api', host: 'local', container: { name: 'api-server' }, project: null };
@@ -192,4 +193,20 @@ describe('finding the container', () => {
       'api means 2 containers on host local (shop-api-1, shop-api-2); config.yml must name one of them',
     );
   });
+});
+
+describe('a connection that broke', () => {
+  test.each(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'])(
+    'names ssh where ssh stood between, whether reading or writing noticed (%s)',
+    (code) => {
+      const reasonAt = (address: string): string =>
+        cannotLook('far', address, Object.assign(new Error(code), { code }), false).reason;
+      expect(reasonAt('ssh://far/docker.sock')).toBe(
+        'Docker on host far does not answer: the connection through ssh to ssh://far/docker.sock was closed; either nothing listens there, or ssh broke',
+      );
+      expect(reasonAt('unix:///docker.sock')).toBe(
+        'Docker on host far does not answer: unix:///docker.sock closed the connection',
+      );
+    },
+  );
 });
