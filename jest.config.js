@@ -30,6 +30,11 @@ export default {
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: [...common.testPathIgnorePatterns, '<rootDir>/test/real/'],
     },
-    { ...common, displayName: 'real', testMatch: ['<rootDir>/test/real/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'real',
+      testMatch: ['<rootDir>/test/real/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/real/setup.ts'],
+    },
   ],
 };

@@ -200,11 +200,11 @@ export class Workspace {
 
   /**
    * Waits until `look` finds something, looking again at every change.
-   * @param options timeout in milliseconds (15,000 if not given); what is waited for, for the error
+   * @param options timeout in milliseconds (45,000 if not given); what is waited for, for the error
    */
   async waitFor<T>(look: () => T | undefined | null | false, options: { timeout?: number; what: string }): Promise<T> {
     return this.#parts.changes.waitFor(look, {
-      timeout: options.timeout ?? 15_000,
+      timeout: options.timeout ?? 45_000,
       what: options.what,
       instead: () => this.#lastMessages(),
     });

@@ -1,5 +1,5 @@
 /** Waits until a condition holds, looking every few milliseconds; throws after `limit` milliseconds. */
-export async function until(holds: () => boolean | Promise<boolean>, what: string, limit = 10_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, what: string, limit = 30_000): Promise<void> {
   const deadline = Date.now() + limit;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error(`waited ${limit} ms in vain: ${what}`);

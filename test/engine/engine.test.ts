@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
 import { brokenFront, Checks, completed, outcome, spoiled, story } from './house.js';
@@ -6,8 +6,6 @@ import { cancelling, diagnosing, opening } from './wishes.js';
 import { answer, runbookOf } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new EngineBench();
 beforeAll(() => bench.open(), 30_000);
 afterEach(() => bench.clear());

@@ -9,8 +9,6 @@ import { answer, runbookOf } from './runbooks.js';
 import { cancelling, diagnosing, opening, resolving, wishing } from './wishes.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const DAY = 86_400_000;
 const CANARY = 'c4n4ry';
 const log = pino({ level: 'silent' });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Accounts } from '../../src/engine/accounts.js';
 import { Look } from '../../src/engine/look.js';
 import { until } from '../until.js';
@@ -9,8 +9,6 @@ import { cancelling, diagnosing, opening } from './wishes.js';
 import { runbookOf, runbooksOf } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new EngineBench();
 beforeAll(() => bench.open(), 30_000);
 afterEach(() => bench.clear());

@@ -12,7 +12,7 @@ let store: Store;
 beforeAll(async () => {
   database = await openDatabase();
   store = database.store;
-}, 30_000);
+});
 afterAll(() => database.close());
 
 const RUNBOOKS = [
@@ -65,7 +65,7 @@ async function allAnswered(processes: readonly Process[]): Promise<void> {
     // Leases are looked at twice: one may have been taken while orphans were looked for.
     return answered && (await idle()) && (await store.orphans(50)).length === 0 && (await idle());
   };
-  await until(done, 'every wish to be answered and every incident to rest', 30_000);
+  await until(done, 'every wish to be answered and every incident to rest');
   for (const process of processes) await process.stop();
 }
 

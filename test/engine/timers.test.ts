@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
 import { completed, outcome, type Process, recorded, story } from './house.js';
@@ -6,8 +6,6 @@ import { alerting, cancelling, opening, wishing } from './wishes.js';
 import { runbookOf } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const MINUTE = 60_000;
 const RUNBOOK = runbookOf({
   more: {

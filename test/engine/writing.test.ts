@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.js';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
@@ -8,8 +8,6 @@ import { opening, resolving, wishing } from './wishes.js';
 import { answer, runbookOf, type RunbookShape } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new EngineBench();
 beforeAll(() => bench.open(), 30_000);
 afterEach(() => bench.clear());

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDatabase, type Database } from '../engine/house.js';
 import type { MendingShape } from '../engine/mending.js';
 import { actingBot, type ActingBot } from './acting.js';
@@ -6,8 +6,6 @@ import { hears } from './doors.js';
 import { Theatre } from './stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(30_000);
-
 const theatre = new Theatre();
 const bots: ActingBot[] = [];
 let database: Database;

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { serveHttp } from '../../src/http-server.js';
 import { alertmanager, ALERTMANAGER_PATH } from '../../src/integrations/alertmanager.js';
 import { createLog } from '../../src/log.js';
@@ -13,8 +13,6 @@ import { typed } from './doors.js';
 import { Theatre } from './stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(60_000);
-
 const MORE = { alerts: ['FrontDown'], escalation: [{ after: '1h', to: 'lead' }] };
 const TOKEN = 'a-token-of-16-characters';
 const ALL = CANARIES.map(({ text }) => text).join('\n');

@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Workspace } from '../../playground/workspace.js';
 import { offers } from '../commands/offering.js';
 import { Theatre } from './stage.js';
 import { StoryStage } from './story-stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.js';
 import { Bench } from '../playground/helpers.js';
 import { never, openDoor, row, typed, type Door, type DoorOptions } from './doors.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

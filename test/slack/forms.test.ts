@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Modal } from '../../playground/modals.js';
 import type { Action } from '../../src/view/message.js';
 import type { Story } from '../builders.js';
@@ -8,8 +8,6 @@ import { until } from '../until.js';
 import { buttons, hears, never, openDoor, type Door, type DoorOptions } from './doors.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

@@ -1,12 +1,10 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { Budget } from '../../src/slack/budget.js';
 import { until } from '../until.js';
 import { GRAFANA, open, ownChannel, RIGHTS, type Own } from './own-channel-stage.js';
 import { Theatre } from './stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

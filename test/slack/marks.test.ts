@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { UserError } from '../../src/errors.js';
 import { SOCKET_TIMES } from '../../src/slack/socket-receiver.js';
 import { Bench } from '../playground/helpers.js';
@@ -8,8 +8,6 @@ import { hears, type Door } from './doors.js';
 import { recordScene, type RecordScene, type SceneOptions } from './record-scene.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Message } from '../../playground/model.js';
 import type { Workspace } from '../../playground/workspace.js';
@@ -12,8 +12,6 @@ import { only, Theatre } from './stage.js';
 import { StoryStage } from './story-stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

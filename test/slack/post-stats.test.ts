@@ -1,4 +1,4 @@
-import { afterEach, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import type { Workspace } from '../../playground/workspace.js';
 import type { Look } from '../../commands/command.js';
@@ -14,8 +14,6 @@ import { Bench } from '../playground/helpers.js';
 import { clientOf } from './client.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new Bench();
 afterEach(() => bench.clear());
 

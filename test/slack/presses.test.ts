@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { connect, signIn } from '../../src/slack/bolt.js';
 import { until } from '../until.js';
@@ -7,8 +7,6 @@ import { Bench } from '../playground/helpers.js';
 import { buttons, hears, openDoor, row, typed, type Door, type DoorOptions } from './doors.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

@@ -1,11 +1,9 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import { Budget } from '../../src/slack/budget.js';
 import { until } from '../until.js';
 import { only, openIn, Stage, Theatre } from './stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { openDatabase, type Database } from '../engine/house.js';
 import { until } from '../until.js';
 import { actingBot, type ActingBot } from './acting.js';
@@ -6,8 +6,6 @@ import { typed } from './doors.js';
 import { Theatre } from './stage.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(30_000);
-
 const theatre = new Theatre();
 const bots: ActingBot[] = [];
 let database: Database;

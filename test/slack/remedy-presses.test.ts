@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, describe, expect, test } from '@jest/globals';
 import type { Workspace } from '../../playground/workspace.js';
 import type { Command } from '../../src/incident/command.js';
 import type { Incident } from '../../src/incident/state.js';
@@ -9,8 +9,6 @@ import { Bench } from '../playground/helpers.js';
 import { buttons, hears, never, openDoor, type Door, type DoorOptions } from './doors.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

@@ -108,5 +108,5 @@ describe('the door of a data directory', () => {
       holder = rivals[words.indexOf('taken')] ?? holder;
       expect(await heard()).toBe(String(holder.process.pid));
     }
-  }, 60_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../src/terminal/exit.js';
 import { brokenFront, completed, openDatabase, outcome, type Database, type Process } from '../engine/house.js';
 import { opening } from '../engine/wishes.js';
@@ -7,14 +7,12 @@ import { until } from '../until.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 let database: Database;
 const processes: Process[] = [];
 
 beforeAll(async () => {
   database = await openDatabase();
-}, 30_000);
+});
 afterEach(async () => {
   for (const process of processes.splice(0)) await process.stop();
   await database.empty();

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Rights } from '../../commands/command.js';
 import { ACT_WITHIN_MS } from '../../src/incident/remedy-results.js';
 import { EXIT } from '../../src/terminal/exit.js';
@@ -12,15 +12,13 @@ import { handsOf, mends, type Deed } from './hands.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 let database: Database;
 let checks: Checks;
 const processes: Process[] = [];
 
 beforeAll(async () => {
   database = await openDatabase();
-}, 30_000);
+});
 beforeEach(() => {
   checks = new Checks().answer('health', answer(false));
 });

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { EXIT } from '../../src/terminal/exit.js';
 import { nowhere } from '../../src/terminal/nowhere.js';
 import { brokenFront, Checks, completed, openDatabase, outcome, type Database, type Process } from '../engine/house.js';
@@ -7,14 +7,12 @@ import { answer, runbookOf } from '../engine/runbooks.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
 // Machines that do much else at the same time are slow.
-jest.setTimeout(20_000);
-
 let database: Database;
 const processes: Process[] = [];
 
 beforeAll(async () => {
   database = await openDatabase();
-}, 30_000);
+});
 afterEach(async () => {
   for (const process of processes.splice(0)) await process.stop();
   await database.empty();
@@ -72,7 +70,7 @@ describe('incident api-down at a terminal', () => {
     expect(exit).toBe(EXIT.problem);
     expect(shown).toContain('Evidence, run 2 of api-down');
     expect(process.checks.asked).toEqual([]);
-  }, 20_000);
+  });
 
   test('that is interrupted ends at once, and says nothing it does not know', async () => {
     const { type } = await seat({ checks: new Checks() });

@@ -166,7 +166,7 @@ describe('the stream', () => {
     expect([slow.texts().includes('last'), other.ended]).toEqual([false, false]);
     slow.resume();
     await slow.untilEnded();
-  }, 30_000);
+  });
 
   test('closing the page ends the streams', async () => {
     const page = await desk.open(await bench.workspace());
@@ -232,5 +232,5 @@ describe('state and changes', () => {
       }),
       { numRuns: 20 },
     );
-  }, 30_000);
+  });
 });

@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { until } from '../../until.js';
 import { Asking } from './asking.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(60_000);
-
 const WAIT = 'while true; do sleep 1; done';
 
 let asking: Asking;

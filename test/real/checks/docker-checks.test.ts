@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { checks } from '../../../src/checks/index.js';
 import type { World } from '../../../src/checks/check.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
@@ -10,8 +10,6 @@ import { until } from '../../until.js';
 import { Sandbox } from '../docker/sandbox.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(30_000);
-
 const never = new AbortController().signal;
 const FOREVER = 'while true; do sleep 1; done';
 

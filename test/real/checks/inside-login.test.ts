@@ -1,10 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createDatabase, type TestDatabase } from '../store/database.js';
 import { Asking, PASSWORD, type Seen } from './asking.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(60_000);
-
 const WAIT = 'while true; do sleep 1; done';
 
 let asking: Asking;

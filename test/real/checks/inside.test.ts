@@ -1,10 +1,8 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../../until.js';
 import { Asking, type Seen } from './asking.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(60_000);
-
 const WAIT = 'while true; do sleep 1; done';
 
 /** Answers each path in its own way, on port 8000. */
@@ -43,7 +41,7 @@ async function serve(without: readonly string[], ...flags: string[]): Promise<st
   const id = await asking.sandbox.run(script, '-e', `SERVER=${SERVER}`, ...flags);
   const ready = async (): Promise<boolean> =>
     (await asking.sandbox.docker.run(['exec', id, 'find', '/ready']).catch(() => '')) !== '';
-  await until(ready, 'the server is up', 20_000);
+  await until(ready, 'the server is up');
   return id;
 }
 

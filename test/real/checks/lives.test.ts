@@ -1,11 +1,9 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { CannotLook } from '../../../src/checks/check.js';
 import type { Containers } from '../../../src/checks/containers.js';
 import { Place } from './place.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(40_000);
-
 const FOREVER = 'while true; do sleep 1; done';
 const LOOP = ['--restart', 'always'];
 

@@ -1,11 +1,9 @@
 import { createServer, type Server } from 'node:net';
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePorts } from '../../../demo/ports.js';
 import { Place } from './place.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(30_000);
-
 const FOREVER = 'while true; do sleep 1; done';
 
 let place: Place;

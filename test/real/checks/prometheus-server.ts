@@ -47,7 +47,7 @@ export async function startPrometheus(
     await rm(folder, { recursive: true });
   };
   try {
-    await until(async () => child.exitCode !== null || (await isReady(port, tls)), 'Prometheus is ready', 20_000);
+    await until(async () => child.exitCode !== null || (await isReady(port, tls)), 'Prometheus is ready');
     if (child.exitCode !== null) throw new Error(`Prometheus ended: ${await said}`);
     return { port, stop };
   } catch (error) {

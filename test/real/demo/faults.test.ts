@@ -22,4 +22,4 @@ test('a stack with several things broken at once is restored', async () => {
   await stack.compose(['kill', 'api']);
   await stack.restore();
   expect(await ask(stack.urls.frontend)).toBe(200);
-}, 60_000);
+});

@@ -52,7 +52,7 @@ test('a bot that is killed is gone, starts again with its data, and answers', as
   expect(bot.current.dataDir).toBe(first.dataDir);
   expect(bot.current.pid).not.toBe(first.pid);
   expect(await workspace.person('ada').command('#inc-api', '/incident help')).toMatchObject({ acknowledged: true });
-}, 60_000);
+});
 
 test('a bot that is stopped is not started again, also where it was gone just then', async () => {
   const [running, killed] = [await keep(), await keep()];
@@ -62,4 +62,4 @@ test('a bot that is stopped is not started again, also where it was gone just th
   await waitFor('its end', 10_000, () => killed.states.includes('gone') || undefined);
   await killed.bot.stop();
   expect(killed.states).toEqual(['gone']);
-}, 60_000);
+});

@@ -13,13 +13,13 @@ beforeAll(async () => {
   stack = await Stack.up({ project: `panel-test-${process.pid}` });
   panel = new StackPanel(stack, new Faults());
   stop = panel.on(() => undefined);
-}, 120_000);
+});
 
 afterAll(async () => {
   stop();
   await panel.settled();
   await stack.down();
-}, 60_000);
+});
 
 async function until(what: string, holds: () => boolean): Promise<void> {
   await waitFor(
@@ -43,7 +43,7 @@ test('what is broken shows, one thing at a time, and is healed', async () => {
   expect(panel.heal()).toEqual({ ok: true });
   await until('the healing', () => panel.state().busy === null && stateOf('api') === 'healthy');
   expect(panel.state()).toMatchObject({ broken: null, complaint: null });
-}, 90_000);
+});
 
 test('what somebody else repaired is not broken any more', async () => {
   await panel.breakNow(faultCalled('stopped'));
@@ -51,4 +51,4 @@ test('what somebody else repaired is not broken any more', async () => {
   await stack.docker(['start', stack.containers.api]);
   await until('the repair', () => panel.state().broken === null);
   expect(stateOf('api')).toBe('healthy');
-}, 90_000);
+});

@@ -14,11 +14,11 @@ beforeAll(async () => {
   // The API is healthy by now; what stands before it may take a moment longer.
   const answers = async (): Promise<boolean> => (await fetch(stack.urls.frontend).catch(() => null))?.ok ?? false;
   await waitFor('the frontend', 20_000, async () => (await answers()) || undefined);
-}, 120_000);
+});
 
 afterAll(async () => {
   await stack.down();
-}, 30_000);
+});
 
 async function analyze(prompt: string): Promise<unknown> {
   const headers = { 'X-API-Key': stack.apiKey, 'Content-Type': 'application/json' };
@@ -89,7 +89,7 @@ describe('the demo stack', () => {
     expect((await fetch(stack.urls.health)).status).toBe(503);
     expect(await count(503)).toBeGreaterThan(0);
     await stack.restore();
-  }, 60_000);
+  });
 
   test('is up for Prometheus, down within three seconds of its stop, and up again', async () => {
     const { prometheus } = stack.urls;
@@ -106,7 +106,7 @@ describe('the demo stack', () => {
     await stack.restore();
     await stack.untilSeen();
     await waitFor('its end', 5_000, async () => (await askPrometheus(prometheus, firing)) === null || undefined);
-  }, 60_000);
+  });
 
   test('leaves other projects alone when it goes', async () => {
     const docker = dockerAt(await dockerHost());
@@ -127,4 +127,4 @@ test('removes what a crashed run of the same project left, and everything at the
     ['volume', 'ls'],
   ])
     expect(await run('docker', [...kind, '-q', '--filter', label])).toBe('');
-}, 60_000);
+});

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ContainerState } from '../../../src/checks/containers.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
 import { TooLate, type Permit } from '../../../src/engine/hands.js';
@@ -7,8 +7,6 @@ import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(60_000);
-
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const granted: Permit = { check: () => undefined };

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { openEngineSocket } from '../../../demo/engine-socket.js';
 import type { ContainerState } from '../../../src/checks/containers.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
@@ -6,8 +6,6 @@ import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(30_000);
-
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const FOREVER = 'while true; do sleep 1; done';

@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ContainerState, ExecCommand, ExecResult } from '../../../src/checks/containers.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
 import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(30_000);
-
 const never = new AbortController().signal;
 const FOREVER = 'while true; do sleep 1; done';
 const WITHOUT_TIMEOUT = `rm -f /usr/bin/timeout; touch /ready; ${FOREVER}`;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openEngineSocket } from '../../../demo/engine-socket.js';
 import type { ServiceTarget } from '../../../src/checks/containers.js';
 import type { DockerHost } from '../../../src/docker-host.js';
@@ -13,8 +13,6 @@ import { Authority } from './certificates.js';
 import { haproxyIsHere } from './haproxy.js';
 import { Sandbox } from './sandbox.js';
 import { tlsFront } from './tls-front.js';
-
-jest.setTimeout(30_000);
 
 const never = new AbortController().signal;
 

@@ -4,7 +4,7 @@ import http from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Containers, ContainerState } from '../../../src/checks/containers.js';
 import { ENGINE_CALLS, pathPattern } from '../../../src/docker/calls.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
@@ -13,8 +13,6 @@ import { packageRoot } from '../../../src/package-root.js';
 import { haproxyIsHere, startHaproxy } from './haproxy.js';
 import { record, type Recorder } from './recorder.js';
 import { Sandbox } from './sandbox.js';
-
-jest.setTimeout(30_000);
 
 const never = (): AbortSignal => new AbortController().signal;
 const always = new Date(0).toISOString();

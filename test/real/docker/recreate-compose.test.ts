@@ -1,13 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { composeFor } from '../../../demo/compose.js';
 import type { ContainerState } from '../../../src/checks/containers.js';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
 import { Sandbox } from './sandbox.js';
-
-jest.setTimeout(60_000);
 
 const never = new AbortController().signal;
 const granted = { check: () => undefined };

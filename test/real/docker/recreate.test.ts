@@ -1,12 +1,10 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { createContainers, type DockerContainers } from '../../../src/docker/docker-containers.js';
 import type { Permit } from '../../../src/engine/hands.js';
 import { Refused, type Blueprint, type Docker } from '../../../src/remedies/docker.js';
 import { Sandbox } from './sandbox.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(60_000);
-
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const granted: Permit = { check: () => undefined };

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ServiceTarget } from '../../../src/checks/containers.js';
 import type { DockerHost } from '../../../src/docker-host.js';
 import { createContainers } from '../../../src/docker/docker-containers.js';
@@ -12,8 +12,6 @@ import { Sandbox } from './sandbox.js';
 import { openSshd, sshdIsHere, type Sshd } from './sshd.js';
 
 const GONE = /^Docker on host far does not answer: ssh:\S+ cannot be reached; ssh says: /;
-
-jest.setTimeout(30_000);
 
 const never = (): AbortSignal => new AbortController().signal;
 const always = new Date(0).toISOString();

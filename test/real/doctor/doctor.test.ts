@@ -31,7 +31,7 @@ const closing: (() => Promise<unknown>)[] = [];
 beforeAll(async () => {
   sandbox = await Sandbox.open();
   workspace = await startWorkspace();
-}, 120_000);
+});
 
 afterAll(async () => {
   await sandbox.clear();
@@ -120,7 +120,7 @@ describe('where all is well', () => {
     expect(await sql("select count(*)::int as tables from pg_tables where schemaname = 'public'")).toEqual([
       { tables: 0 },
     ]);
-  }, 60_000);
+  });
 
   test('a program reads the same as JSON', async () => {
     await runContainer();
@@ -128,13 +128,13 @@ describe('where all is well', () => {
     const said = JSON.parse(out) as { ok: boolean; lines: { mark: string; about: string }[] };
     expect({ code, ok: said.ok }).toEqual({ code: 0, ok: true });
     expect(said.lines.map((line) => line.about)).toContain('Service shop');
-  }, 60_000);
+  });
 
   test('another word after doctor is not understood', async () => {
     const { err, code } = await program(PROGRAM, ['doctor', 'who'], env);
     expect(err).toBe('Say: incident doctor, or incident doctor --json. Nothing was looked at.\n');
     expect(code).toBe(3);
-  }, 30_000);
+  });
 });
 
 describe('beside a running bot', () => {
@@ -152,7 +152,7 @@ describe('beside a running bot', () => {
     expect(about(ended, 'Running bot')).toEqual(['ok     Running bot: a bot is running here and has this data folder']);
     expect(about(ended, 'Port')).toEqual([`ok     Port: the bot at ${bot.port} says it is ready`]);
     expect(about(ended, 'Database')[0]).toContain('the embedded one in');
-  }, 60_000);
+  });
 });
 
 describe('Docker', () => {
@@ -168,7 +168,7 @@ describe('Docker', () => {
     expect(about(two, 'Service shop')[0]).toMatch(
       /^wrong {2}Service shop: shop means 2 containers on host local \(\w+, \w+\); .* → let services\.shop\.container in config\.yml name one, or remove the others$/,
     );
-  }, 90_000);
+  });
 
   test('a socket without rights: which group to join', async () => {
     const path = join(folder, 'engine.sock');
@@ -187,7 +187,7 @@ describe('Docker', () => {
     );
     expect(about(ended, 'Service shop')).toEqual(['skip   Service shop: Docker on host local comes first']);
     expect(wrongs(ended)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('one host that is away does not hide the others', async () => {
     await runContainer();
@@ -198,7 +198,7 @@ describe('Docker', () => {
     );
     expect(about(ended, 'Service shop')[0]).toMatch(/^ok/);
     expect(wrongs(ended)).toHaveLength(1);
-  }, 60_000);
+  });
 });
 
 describe('the data folder', () => {
@@ -209,7 +209,7 @@ describe('the data folder', () => {
     expect(about(ended, 'Data folder')[0]).toBe(
       `wrong  Data folder: ${locked} may not be written by this user → set DATA_DIR to a folder of the bot's user, or give it this one (chown)`,
     );
-  }, 60_000);
+  });
 });
 
 describe('PostgreSQL', () => {
@@ -228,7 +228,7 @@ describe('PostgreSQL', () => {
     expect(about(newer, 'Tables')).toEqual([
       'wrong  Tables: a newer bot has used this database (9999_later.sql) → update this bot, or give it a database of its own',
     ]);
-  }, 60_000);
+  });
 
   test('that is not there by that name, or that refuses the login', async () => {
     const missing = await doctor({ DATABASE_URL: broken((url) => (url.pathname = 'no_such_database')) });
@@ -243,7 +243,7 @@ describe('PostgreSQL', () => {
     });
     expect(about(login, 'Database')[0]).toMatch(/^wrong .* → correct user and password in DATABASE_URL/);
     expect(login.out).not.toContain('hunter2');
-  }, 60_000);
+  });
 
   test('that takes no changes, or no tables of this user', async () => {
     const name = new URL(database.url).pathname.slice(1);
@@ -265,7 +265,7 @@ describe('PostgreSQL', () => {
     expect(about(guest, 'Tables')[0]).toMatch(
       /^wrong .*may make no tables in .* → as the database's owner: GRANT CREATE/,
     );
-  }, 60_000);
+  });
 
   test('that went silent keeps neither the other answers nor the program', async () => {
     const proxy = await startProxy(database.url);
@@ -274,7 +274,7 @@ describe('PostgreSQL', () => {
     const ended = await doctor({ DATABASE_URL: proxy.url });
     expect(about(ended, 'Database')[0]).toMatch(/^wrong .*timeout.* → check DATABASE_URL/);
     expect(about(ended, 'Slack token')[0]).toMatch(/^ok/);
-  }, 60_000);
+  });
 
   test('whose clock differs from this machine’s', async () => {
     const name = new URL(database.url).pathname.slice(1);
@@ -285,7 +285,7 @@ describe('PostgreSQL', () => {
     expect(about(await doctor(), "Clock beside the database's clock")[0]).toMatch(
       /^wrong .*this machine is (10 min|9 min \d\d s|10 min \d s) behind the database's clock; .* → let NTP set the clock/,
     );
-  }, 60_000);
+  });
 });
 
 test('everything at once: config.yml, environment, a runbook, Slack and the database, no secret shown', async () => {
@@ -308,7 +308,7 @@ test('everything at once: config.yml, environment, a runbook, Slack and the data
     expect(ended.out).toContain(part);
   expect(wrongs(ended).every((line) => line.includes(' → '))).toBe(true);
   expect(ended.out).toMatch(/\n\d+ things are wrong; \d could not be looked at\.\n$/);
-}, 60_000);
+});
 
 /** The program without root's right to pass over file modes; what it may do is what its owner may. */
 async function powerless(args: readonly string[], environment: Readonly<Record<string, string>>): Promise<Ended> {

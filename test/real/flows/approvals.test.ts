@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Message } from '../../../playground/model.js';
 import { until } from '../../until.js';
 import { startFlow, type Flow } from './flow.js';
@@ -8,8 +8,6 @@ import { runbookFolder, type RunbookFolder } from './runbooks.js';
 import { approveLabel, cancelAll, labelsOf, Scene } from './scene.js';
 
 // A test may have to wait for the next minute of Slack’s limits, and then for a remedy.
-jest.setTimeout(200_000);
-
 /** How long a request waits for its yes here. */
 const LAPSES = '20s';
 

@@ -38,9 +38,9 @@ beforeAll(async () => {
     }),
   });
   bot = await bare.start();
-}, 60_000);
+});
 
-afterAll(() => bare.stop(), 30_000);
+afterAll(() => bare.stop());
 
 beforeEach(() => bare.gate.breakDown());
 
@@ -106,7 +106,7 @@ describe('an alert that nobody answers at first', () => {
   let scene: Scene;
   let begun: number;
 
-  afterAll(() => cancelAll(bare.workspace), 30_000);
+  afterAll(() => cancelAll(bare.workspace));
 
   test('opens its incident: one message with the verdict, which wakes who is on call', async () => {
     expect(await alert('shop', 'firing', 'not-the-token-of-this-test')).toBe(401);
@@ -162,14 +162,14 @@ describe('an alert that nobody answers at first', () => {
     await workspace.waitFor(() => labelsOf(workspace.current(due)).length === 0, { what: 'the buttons to be gone' });
     await reply(scene, /put it off until/);
     // The next one would be due by now.
-    await until(() => Date.now() > begun + 21_500, 'another ten seconds to pass', 25_000);
+    await until(() => Date.now() > begun + 21_500, 'another ten seconds to pass');
     expect(scene.thread().filter((one) => one.includes('update'))).toHaveLength(1);
     await scene.type('kim', '/incident note the vendor looks into it');
     await reply(scene, /somebody told it/);
     await alert('shop', 'resolved');
     await scene.shows(/answers with errors/, () => scene.words().includes('Alertmanager: shop-alert resolved'));
     scene.keep('alert');
-  }, 40_000);
+  });
 
   test('in all that, it was said once each', () => {
     expect(scene.thread().filter((one) => one.includes('nobody acknowledged'))).toHaveLength(1);
@@ -181,7 +181,7 @@ describe('an alert that nobody answers at first', () => {
 });
 
 describe('the clock and the noise it makes', () => {
-  afterEach(() => cancelAll(bare.workspace), 30_000);
+  afterEach(() => cancelAll(bare.workspace));
 
   test('a bot that slept through two levels calls the highest, once', async () => {
     const heard = listening();
@@ -201,7 +201,7 @@ describe('the clock and the noise it makes', () => {
       replies: expect.any(Array),
       buzzed: { ada: 2, kim: 1 },
     });
-  }, 40_000);
+  });
 
   test('an alert nobody ever answers: three messages, two replies, four mentions', async () => {
     const heard = listening();
@@ -213,7 +213,7 @@ describe('the clock and the noise it makes', () => {
       replies: [expect.stringMatching(/^evidence, run 1/), expect.stringMatching(/^desk down: nobody acknowledged/)],
       buzzed: { ada: 2, lee: 1, kim: 1 },
     });
-  }, 30_000);
+  });
 
   test('a drill goes through all of it and wakes nobody', async () => {
     const heard = listening();
@@ -225,7 +225,7 @@ describe('the clock and the noise it makes', () => {
     const { channel, buzzed } = heard();
     expect(channel).toEqual(Array(3).fill(expect.stringContaining('🎓 Drill, yard down')));
     expect(buzzed).toEqual({});
-  }, 40_000);
+  });
 
   test('an ordinary incident: four messages, seven replies, two mentions', async () => {
     const { workspace } = bare;
@@ -257,5 +257,5 @@ describe('the clock and the noise it makes', () => {
       // Sam and Lee may approve; Ada is told that she may resolve it.
       buzzed: { ada: 1, sam: 1, lee: 1 },
     });
-  }, 60_000);
+  });
 });

@@ -26,17 +26,17 @@ beforeAll(async () => {
     'redis-down.yml': portRunbook('redis-down', 'redis'),
   });
   flow = await startFlow({ name: 'commands', env: { RUNBOOKS: runbooks.path } });
-}, 120_000);
+});
 
 afterAll(async () => {
   await flow.stop();
   await runbooks.remove();
-}, 30_000);
+});
 
 afterEach(async () => {
   for (const channel of [CHANNEL, '#private-ops'])
     for (const card of cardsIn(flow.workspace, channel)) await cancel(flow.workspace, card);
-}, 30_000);
+});
 
 const answer = (line: string, where: Omit<Typed, 'line'> = {}): Promise<string> =>
   answerTo(flow.workspace, line, where);

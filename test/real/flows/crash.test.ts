@@ -22,12 +22,12 @@ describe('a bot that is killed', () => {
   beforeAll(async () => {
     bare = await startBare();
     bot = await bare.start();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await bare.stop();
     console.table(recovered);
-  }, 30_000);
+  });
 
   /** The card that comes after those which are there. */
   function nextCard(): () => Message | undefined {
@@ -64,7 +64,7 @@ describe('a bot that is killed', () => {
     expect(headerOf(diagnosing)).toBe('🔍 shop: diagnosing');
     await finishes('mid-diagnosis', card, posted);
     expect(card()?.ts).toBe(diagnosing.ts);
-  }, 60_000);
+  });
 
   test('right after it acknowledged a command carries it out after the restart', async () => {
     const { workspace } = bare;
@@ -73,7 +73,7 @@ describe('a bot that is killed', () => {
     const { acknowledged } = await workspace.person('ada').command(CHANNEL, LINE);
     expect(acknowledged).toBe(true);
     await finishes('acknowledged', card, posted);
-  }, 60_000);
+  });
 
   test('after its card was posted and before it heard of that finds the card again', async () => {
     const { workspace } = bare;
@@ -83,7 +83,7 @@ describe('a bot that is killed', () => {
     await workspace.person('ada').command(CHANNEL, LINE);
     await workspace.waitFor(card, { what: 'the card the bot does not know of' });
     await finishes('card posted, unheard', card, posted);
-  }, 60_000);
+  });
 
   test('after the evidence was posted and before it heard of that posts it no second time', async () => {
     const { workspace } = bare;
@@ -96,7 +96,7 @@ describe('a bot that is killed', () => {
       what: 'the evidence the bot does not know of',
     });
     await finishes('evidence posted, unheard', card, posted);
-  }, 60_000);
+  });
 
   test('with a closing acknowledged and not carried out closes after the restart', async () => {
     const { workspace } = bare;
@@ -116,7 +116,7 @@ describe('a bot that is killed', () => {
     );
     expect(wordsOf(workspace, closed)).toMatch(/^Cancelled by sam \d\d:\d\d: a mistake$/m);
     expect(threadOf(workspace, closed)).toBe(shown.thread);
-  }, 60_000);
+  });
 });
 
 test('ten kills at random moments: every command that was acknowledged has one card with a verdict and its evidence', async () => {
@@ -154,4 +154,4 @@ test('ten kills at random moments: every command that was acknowledged has one c
   } finally {
     await bare.stop();
   }
-}, 180_000);
+});

@@ -26,12 +26,12 @@ beforeAll(async () => {
   await ready();
   bare = await startBare({ env: { DATABASE_URL: `postgresql://postgres:postgres@127.0.0.1:${port}/postgres` } });
   bot = await bare.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await docker.run(['rm', '-f', '-v', container]);
   await bare.stop();
-}, 30_000);
+});
 
 async function ready(): Promise<void> {
   await waitFor('PostgreSQL', 30_000, async () => {
@@ -99,7 +99,7 @@ describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
     expect(headerOf(card)).toBe(WELL);
     await cancel(workspace, card);
     expect(cardsIn(workspace)).toHaveLength(cards + 1);
-  }, 90_000);
+  });
 
   test('in the middle of a diagnosis delays its verdict, and loses nothing', async () => {
     const { workspace, gate } = bare;
@@ -123,7 +123,7 @@ describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
     expect(repliesTo(workspace, card)).toHaveLength(1);
     expect(workspace.channel(CHANNEL).everPosted()).toHaveLength(posted + 2);
     await cancel(workspace, card);
-  }, 90_000);
+  });
 });
 
 test('a bot whose database is silent stops all the same when it is asked to', async () => {
@@ -135,4 +135,4 @@ test('a bot whose database is silent stops all the same when it is asked to', as
   } finally {
     await docker.run(['unpause', container]);
   }
-}, 30_000);
+});

@@ -31,7 +31,7 @@ test('npm run demo -- --once breaks a stack, shows the card and the right verdic
     ['volume', 'ls'],
   ])
     expect(await docker.run([...kind, ...mine])).toBe('');
-}, 120_000);
+});
 
 test.each([
   [

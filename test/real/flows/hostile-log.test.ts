@@ -20,11 +20,11 @@ let flow: Flow;
 
 beforeAll(async () => {
   flow = await startFlow({ name: 'hostile-log' });
-}, 120_000);
+});
 
 afterAll(async () => {
   await flow.stop();
-}, 30_000);
+});
 
 describe('a log that attacks', () => {
   let shown: Shown;
@@ -43,12 +43,12 @@ describe('a log that attacks', () => {
     await stack.exec('api', ['sh', '-c', "head -c 524288 /dev/zero | tr '\\0' A > /proc/1/fd/1"]);
     await crashed.make(stack);
     shown = await diagnose(workspace);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await cancel(flow.workspace, shown.card);
     await flow.stack.restore();
-  }, 30_000);
+  });
 
   /** Into the log of the api container, byte for byte. */
   async function write(text: string): Promise<void> {
@@ -114,7 +114,7 @@ test('and what it has kept holds none of the secrets of the log', async () => {
   const kept = await eventsIn(bot.dataDir);
   expect(kept).toContain(MARKER);
   for (const secret of allSecrets()) expect(kept).not.toContain(secret);
-}, 30_000);
+});
 
 function allSecrets(): string[] {
   const { botToken, signingSecret } = flow.workspace.identity;

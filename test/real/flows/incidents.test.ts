@@ -29,17 +29,17 @@ beforeAll(async () => {
     'redis-down.yml': portRunbook('redis-down', 'redis'),
   });
   flow = await startFlow({ name: 'incidents', env: { RUNBOOKS: runbooks.path } });
-}, 120_000);
+});
 
 afterAll(async () => {
   await flow.stop();
   await runbooks.remove();
-}, 30_000);
+});
 
 afterEach(async () => {
   for (const channel of [CHANNEL, '#private-ops'])
     for (const card of cardsIn(flow.workspace, channel)) await cancel(flow.workspace, card);
-}, 30_000);
+});
 
 const answer = (line: string, where: Omit<Typed, 'line'> = {}): Promise<string> =>
   answerTo(flow.workspace, line, where);
@@ -66,7 +66,7 @@ describe('an open incident', () => {
     } finally {
       await stack.restore();
     }
-  }, 40_000);
+  });
 
   test('is joined by the next command for its service: one card, two runs', async () => {
     const { workspace } = flow;
@@ -103,7 +103,7 @@ describe('an open incident', () => {
     expect(cardsIn(workspace)).toHaveLength(cards + 1);
     expect(repliesTo(workspace, card)).toHaveLength(1);
     expect(heard('ada') - before.ada + (heard('sam') - before.sam)).toBe(1);
-  }, 40_000);
+  });
 
   test('is cancelled only with a reason, which the card keeps', async () => {
     const { workspace } = flow;
@@ -196,7 +196,7 @@ describe('the button Close as false alarm', () => {
     } finally {
       await stack.restore();
     }
-  }, 40_000);
+  });
 });
 
 describe('an incident of another channel', () => {

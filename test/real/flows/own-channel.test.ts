@@ -22,9 +22,9 @@ describe('a bot that gives incidents channels of their own', () => {
       }),
     });
     bot = await bare.start();
-  }, 60_000);
+  });
 
-  afterAll(() => bare.stop(), 30_000);
+  afterAll(() => bare.stop());
 
   /** Today's channel of an incident, the first or a later one; undefined while it is not there. */
   function channel(end = ''): ChannelView | undefined {
@@ -75,7 +75,7 @@ describe('a bot that gives incidents channels of their own', () => {
     await workspace.waitFor(() => here().messages()[0]?.text.startsWith('INC-1 shop up: cancelled.'), {
       what: 'the line to tell the end',
     });
-  }, 60_000);
+  });
 
   test('and is killed before it heard that it made one, finds it again', async () => {
     const { workspace } = bare;
@@ -94,5 +94,5 @@ describe('a bot that gives incidents channels of their own', () => {
         .filter(({ threadTs }) => threadTs === undefined),
     ).toHaveLength(1);
     await cancelled('-2');
-  }, 60_000);
+  });
 });

@@ -20,17 +20,17 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'record-'));
   flow = await startFlow({ name: 'record', config: withSummaries });
   await writeFile(join(folder, 'config.yml'), stringify(configFor(flow.stack)));
-}, 120_000);
+});
 
 afterAll(async () => {
   await flow.stop();
   await rm(folder, { recursive: true, force: true });
-}, 60_000);
+});
 
 afterEach(async () => {
   await cancelAll(flow.workspace);
   await flow.stack.restore();
-}, 90_000);
+});
 
 /** Every summary is also posted in #private-ops. */
 function withSummaries(fitting: object, workspace: Flow['workspace']): object {
@@ -183,7 +183,7 @@ describe('an incident from its break to its document', () => {
     expect((await incident('stats', '--svg')).out).toMatch(/^<svg /);
     const timeline = await incident('timeline', id);
     expect(timeline.out).toMatch(/resolved/i);
-  }, 240_000);
+  });
 
   test('two who resolve at once: the first closes it, the second is told who did', async () => {
     const scene = await Scene.of(flow, faultCalled('stopped'));
@@ -193,7 +193,7 @@ describe('an incident from its break to its document', () => {
     await scene.shows(/: resolved$/);
     await scene.told('sam', async () => scene.fillIn('sam'));
     expect(scene.words()).not.toContain('by sam');
-  }, 200_000);
+  });
 
   test('taken up again it is open, and its next end is written down anew', async () => {
     const scene = await Scene.of(flow, faultCalled('stopped'));
@@ -207,7 +207,7 @@ describe('an incident from its break to its document', () => {
       { what: 'a second document', timeout: 30_000 },
     );
     expect(wordsOf(flow.workspace, again)).toContain('started by hand');
-  }, 200_000);
+  });
 });
 
 /** The lines of the checklist that say what is done. */

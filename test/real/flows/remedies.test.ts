@@ -58,11 +58,11 @@ let flow: Flow;
 
 beforeAll(async () => {
   flow = await startFlow({ name: 'remedies' });
-}, 120_000);
+});
 
 afterAll(async () => {
   await flow.stop();
-}, 60_000);
+});
 
 function faultCalled(name: string): Fault {
   const fault = faults.find((one) => one.name === name);

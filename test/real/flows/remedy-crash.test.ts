@@ -42,7 +42,7 @@ async function begin(chaos: Chaos): Promise<void> {
     }
     return numbers.size === chaos.services.length;
   };
-  await until(() => Promise.resolve(known()), 'an incident of every service', 30_000);
+  await until(() => Promise.resolve(known()), 'an incident of every service');
 }
 
 async function quiet(chaos: Chaos): Promise<void> {

@@ -18,12 +18,12 @@ beforeAll(async () => {
   bare = await startBare({ env: { DATABASE_URL: database.url } });
   first = await bare.start();
   second = await bare.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bare.stop();
   await database.drop();
-}, 30_000);
+});
 
 function nextCard(): () => Message | undefined {
   const before = cardsIn(bare.workspace).length;
@@ -46,7 +46,7 @@ describe('two bots on one database', () => {
     workspace.connectApp(first.requestUrl);
     await cancel(workspace, shown.card, 'kim');
     expect(workspace.channel(CHANNEL).everPosted()).toHaveLength(posted + 3);
-  }, 30_000);
+  });
 
   test('open one incident for two people who ask at once, each another bot', async () => {
     const { workspace, gate } = bare;
@@ -71,7 +71,7 @@ describe('two bots on one database', () => {
     expect(repliesTo(workspace, shown.card)).toHaveLength(1);
     await cancel(workspace, shown.card);
     expect(cardsIn(workspace)).toHaveLength(cards + 1);
-  }, 30_000);
+  });
 
   test('finish what one of them was killed in', async () => {
     const { workspace, gate } = bare;
@@ -95,7 +95,7 @@ describe('two bots on one database', () => {
     expect(repliesTo(workspace, shown.card)).toHaveLength(1);
     expect(workspace.channel(CHANNEL).everPosted()).toHaveLength(posted + 2);
     await cancel(workspace, shown.card);
-  }, 40_000);
+  });
 
   test('carry out a wish that the killed one had acknowledged', async () => {
     const { workspace } = bare;
@@ -108,5 +108,5 @@ describe('two bots on one database', () => {
     expect(headerOf(shown.card)).toBe(WELL);
     expect(repliesTo(workspace, shown.card)).toHaveLength(1);
     await cancel(workspace, shown.card);
-  }, 40_000);
+  });
 });

@@ -33,11 +33,11 @@ beforeAll(async () => {
     config: (workspace) => ({ slack: { shared_channels: [workspace.channel('#partners').id] } }),
   });
   bot = await bare.start();
-}, 60_000);
+});
 
 afterAll(async () => {
   await bare.stop();
-}, 30_000);
+});
 
 async function diagnose(where: Typed = {}): Promise<Shown> {
   return diagnoseLine(bare.workspace, { line: LINE, ...where });
@@ -124,7 +124,7 @@ describe('a press', () => {
     await workspace.waitFor(() => repliesTo(workspace, card).length === 2, { what: 'the second run' });
     const sent = workspace.sent().at(-1);
     genuine = JSON.parse(new URLSearchParams(sent?.body ?? '').get('payload') ?? '{}') as Record<string, unknown>;
-  }, 30_000);
+  });
 
   afterAll(async () => {
     await cancel(bare.workspace, card);

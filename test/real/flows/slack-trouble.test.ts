@@ -16,7 +16,7 @@ describe('where Slack', () => {
   beforeAll(async () => {
     bare = await startBare();
     await bare.start();
-  }, 60_000);
+  });
 
   afterEach(() => {
     bare.workspace.faults.clear();
@@ -24,7 +24,7 @@ describe('where Slack', () => {
 
   afterAll(async () => {
     await bare.stop();
-  }, 30_000);
+  });
 
   const troubles: [string, Fault[]][] = [
     ['refuses each call several times for its rate', [limited(POST, 3), limited(UPDATE, 2)]],
@@ -99,7 +99,7 @@ describe('where Slack', () => {
     expect(shown.words).toMatch(new RegExp(`opened by ${kim.id} \\d\\d:\\d\\d( |$)`, 'm'));
     expect(workspace.mentions(shown.card).users).toEqual([]);
     await cancel(workspace, shown.card);
-  }, 30_000);
+  });
 
   function limited(method: string, times: number): Fault {
     return { method, kind: 'rate_limited', times, retryAfter: 1 };
@@ -113,11 +113,11 @@ describe('a bot that is asked to stop', () => {
   beforeAll(async () => {
     bare = await startBare();
     bot = await bare.start();
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await bare.stop();
-  }, 30_000);
+  });
 
   test('in the middle of a diagnosis goes at once, and the next one finishes it', async () => {
     const { workspace, gate } = bare;
@@ -133,7 +133,7 @@ describe('a bot that is asked to stop', () => {
     expect(headerOf(shown.card)).toBe(WELL);
     await cancel(workspace, shown.card);
     expect(cardsIn(workspace)).toHaveLength(1);
-  }, 60_000);
+  });
 
   test('while Slack is silent goes all the same, and the next one posts the card', async () => {
     const { workspace } = bare;
@@ -147,7 +147,7 @@ describe('a bot that is asked to stop', () => {
     const shown = await verdictOn(workspace, () => cardsIn(workspace)[1]);
     expect(headerOf(shown.card)).toBe(WELL);
     expect(cardsIn(workspace)).toHaveLength(2);
-  }, 60_000);
+  });
 });
 
 /** With exit code 0, within 8 s. */

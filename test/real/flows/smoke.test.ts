@@ -108,7 +108,7 @@ describe('npm run smoke:slack', () => {
     expect(out).toMatch(/\nwrong {2}A choice in the menu reaches the bot: not seen within .* → check Interactivity/);
     expect(out).not.toContain('send off');
     expect(code).toBe(1);
-  }, 120_000);
+  });
 
   test('starts nothing where Slack is not set up right', async () => {
     const workspace = await workspaceOf();
@@ -129,11 +129,11 @@ describe('npm run smoke:slack', () => {
     );
     expect(nowhere.code).toBe(1);
     expect(workspace.calls('chat.postMessage')).toEqual([]);
-  }, 60_000);
+  });
 
   test('without settings says which it needs: exit code 3', async () => {
     const { code, err, out } = await program(SCRIPT, [], {});
     expect({ code, out }).toEqual({ code: 3, out: '' });
     expect(err).toMatch(/SLACK_BOT_TOKEN.*\n.*SMOKE_CHANNEL/);
-  }, 30_000);
+  });
 });

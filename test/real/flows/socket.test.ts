@@ -17,7 +17,7 @@ async function open(env: Readonly<Record<string, string>> = {}): Promise<Bare> {
   return bare;
 }
 
-afterEach(() => bare.stop(), 60_000);
+afterEach(() => bare.stop());
 
 const connections = (count: number): Promise<void> =>
   until(() => {
@@ -69,7 +69,7 @@ describe('the bot over Socket Mode', () => {
     expect(lost).toBe(0);
     expect(tooks.length).toBeGreaterThan(100);
     expect(workspace.sockets.violations).toEqual([]);
-  }, 120_000);
+  });
 
   test('goes on with an incident where the connections were when they broke', async () => {
     const { workspace, gate } = await open();
@@ -84,14 +84,14 @@ describe('the bot over Socket Mode', () => {
     await connections(2);
     await cancel(workspace, card);
     expect(cardsIn(workspace)).toHaveLength(1);
-  }, 90_000);
+  });
 
   test('does not start with a wrong token, and says what to do', async () => {
     await open();
     await expect(bare.start({ SLACK_APP_TOKEN: 'xapp-wrong' })).rejects.toThrow(
       /ended with 1: Slack does not accept SLACK_APP_TOKEN \(invalid_auth\): .* The bot does not start\. Make an app-level token/,
     );
-  }, 90_000);
+  });
 
   test('with its token revoked while it runs, it says so, calls itself not ready, and lives on', async () => {
     const { workspace } = await open();
@@ -107,15 +107,15 @@ describe('the bot over Socket Mode', () => {
     expect(logged.map(({ level }) => level)).toEqual([50]);
     expect(headerOf(workspace.current(card))).toBe(headerOf(card));
     expect(await bot.stop()).toBe(0);
-  }, 90_000);
+  });
 });
 
 describe('two bots of one workspace on one database, over Socket Mode', () => {
   let database: TestDatabase;
   beforeAll(async () => {
     database = await createDatabase();
-  }, 90_000);
-  afterAll(() => database.drop(), 30_000);
+  });
+  afterAll(() => database.drop());
 
   test('handle each press once, whichever gets it', async () => {
     const { workspace } = await open({ DATABASE_URL: database.url });
@@ -139,5 +139,5 @@ describe('two bots of one workspace on one database, over Socket Mode', () => {
     const shown = await verdictOn(workspace, () => cardsIn(workspace)[0], 0, { runs: presses + 1 });
     expect(cardsIn(workspace)).toHaveLength(1);
     await cancel(workspace, shown.card);
-  }, 120_000);
+  });
 });

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { stringify } from 'yaml';
 import { configFor } from '../../../demo/bot-process.js';
 import type { Stack } from '../../../demo/stack.js';
@@ -16,8 +16,6 @@ import { runbookFolder, type RunbookFolder } from './runbooks.js';
 import { approveLabel, cancelAll, Scene } from './scene.js';
 
 // A test may have to wait for the next minute of Slack’s limits, and then for a remedy.
-jest.setTimeout(200_000);
-
 let flow: Flow;
 let runbooks: RunbookFolder;
 let folder: string;

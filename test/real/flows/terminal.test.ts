@@ -18,12 +18,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'terminal-'));
   flow = await startFlow({ name: 'terminal' });
   await writeFile(join(folder, 'config.yml'), stringify(configFor(flow.stack)));
-}, 120_000);
+});
 
 afterAll(async () => {
   await flow.stop();
   await rm(folder, { recursive: true, force: true });
-}, 30_000);
+});
 
 /** `incident …` on data of its own, unless told otherwise. */
 async function incident(words: string, env: Readonly<Record<string, string>> = {}): Promise<Ended> {
@@ -49,7 +49,7 @@ describe('the incident program, alone', () => {
     expect(out).toMatch(/^Evidence, run 1 of api-down: (\d+) of \1 checks answered/m);
     expect(code).toBe(0);
     expect((await incident('cancel done')).code).toBe(0);
-  }, 30_000);
+  });
 
   test('finds what is broken, in the words of Slack: exit code 1', async () => {
     try {
@@ -72,7 +72,7 @@ describe('the incident program, alone', () => {
       await flow.stack.restore();
       await incident('cancel done');
     }
-  }, 60_000);
+  });
 
   test('cannot tell where something answers that is not the container: exit code 2', async () => {
     const config = join(folder, 'stranger.yml');
@@ -82,7 +82,7 @@ describe('the incident program, alone', () => {
     const { code, out } = await incident('api-down', { CONFIG: config, DATA_DIR: join(folder, 'stranger') });
     expect(out).toContain('❔ api not checked: something else answers');
     expect(code).toBe(2);
-  }, 30_000);
+  });
 
   test('understands the same words', async () => {
     const { code, out } = await incident('help');
@@ -90,7 +90,7 @@ describe('the incident program, alone', () => {
     expect(out).toContain('Here: api-down, api-not-responding.');
     expect((await incident('--help')).out).toBe(out);
     expect((await incident('api-donw')).out).toContain('nearest: api-down. Nothing was started.');
-  }, 30_000);
+  });
 });
 
 describe('the incident program beside a running bot', () => {
@@ -104,7 +104,7 @@ describe('the incident program beside a running bot', () => {
     expect((await beside('list')).out).toContain(`${id} api up: false alarm`);
     expect((await beside(`cancel ${id} done`)).code).toBe(0);
     expect((await beside('list')).out).toContain('Nothing is open here.');
-  }, 30_000);
+  });
 
   test('joins an incident that was opened in Slack, and its card shows it', async () => {
     const { workspace } = flow;
@@ -116,7 +116,7 @@ describe('the incident program beside a running bot', () => {
       what: 'the second run',
     });
     await cancel(workspace, card);
-  }, 30_000);
+  });
 
   test('does not keep Slack from the incident it opened: asked there, it gets its card there', async () => {
     const { workspace } = flow;
@@ -128,7 +128,7 @@ describe('the incident program beside a running bot', () => {
     expect(card.text).toContain(id);
     await workspace.waitFor(() => headerOf(workspace.current(card)).includes('false alarm'), { what: 'the verdict' });
     await cancel(workspace, card);
-  }, 30_000);
+  });
 });
 
 describe('what is wrong in the files is named at once, and nothing starts', () => {
@@ -147,7 +147,7 @@ describe('what is wrong in the files is named at once, and nothing starts', () =
       /wrong\.yml:5:\d+ .*link/,
     ])
       expect(err).toMatch(problem);
-  }, 30_000);
+  });
 
   test('a runbook: npm start refuses, naming file, line, key and the allowed ones', async () => {
     const written = (await apiDown())
@@ -168,7 +168,7 @@ describe('what is wrong in the files is named at once, and nothing starts', () =
     expect(code).toBe(1);
     expect(err).toMatch(/things? (is|are) wrong in the runbooks; the bot does not start:$/m);
     expect(err).toMatch(/api-down\.yml:\d+:\d+ .*users_fell.*users_feel/);
-  }, 30_000);
+  });
 
   test('a misspelt fact: file, line and the right one', async () => {
     const runbooks = await runbookFolder({
@@ -179,7 +179,7 @@ describe('what is wrong in the files is named at once, and nothing starts', () =
     expect(code).toBe(3);
     expect(err).toMatch(/api-down\.yml:\d+:\d+ .*anwsered/);
     expect(err).toContain('answered');
-  }, 30_000);
+  });
 
   test('without Slack, npm start says what to do instead', async () => {
     const { code, err } = await program('dist/src/main.js', [], {
@@ -189,5 +189,5 @@ describe('what is wrong in the files is named at once, and nothing starts', () =
     expect(code).toBe(1);
     expect(err).toContain('SLACK_BOT_TOKEN: is missing; the bot does not start.');
     expect(err).toContain('incident api-down');
-  }, 30_000);
+  });
 });

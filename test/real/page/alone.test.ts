@@ -34,13 +34,13 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
       missing: 'There is no Docker engine. Install one, then start the demo again.',
     });
     browsing = await Browsing.start(page.url);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await browsing.stop();
     await page.close();
     await bare.stop();
-  }, 30_000);
+  });
 
   afterEach(() => {
     expect(browsing.misdeeds.splice(0)).toEqual([]);
@@ -100,7 +100,7 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
     await reader.composer.fill('short');
     await reader.composer.press('Enter');
     await reader.sees('short');
-  }, 30_000);
+  });
 
   test('the bot is killed while the page is open: it says so, comes back, and nothing is doubled', async () => {
     const { workspace, gate } = bare;
@@ -129,7 +129,7 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
     await reader.counts(/shop up: false alarm/, 1);
     expect(await reader.page.getByText(/bot (is gone|does not answer|has stopped)/i).count()).toBe(0);
     await workspace.person('ada').command('#inc-api', '/incident cancel end of the test');
-  }, 60_000);
+  });
 
   test('a window of the bot reads well, refuses what it must, and has no serious accessibility fault', async () => {
     const reader = await window();

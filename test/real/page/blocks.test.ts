@@ -69,7 +69,7 @@ const view = (over: object = {}): object => ({
     workspace.connectApp(app.url);
     site = await openPage(workspace, { folder: builtPage(), parts: PARTS, bot: () => 'running' });
     browsing = await Browsing.start(site.url);
-  }, 60_000);
+  });
 
   beforeEach(async () => {
     await call(workspace, 'chat.postMessage', { channel: workspace.channel('#inc-api').id, text: 'a card', blocks });
@@ -94,7 +94,7 @@ const view = (over: object = {}): object => ({
   const focused = (): Promise<string> => page.evaluate<string>('document.activeElement.textContent');
   const dialog = (name: string) => page.getByRole('dialog', { name });
   const actions = (): unknown[] => requests.flatMap((one) => one.payload['actions'] ?? []);
-  const sent = (count: number): Promise<unknown> => until(() => requests.length === count, `${count} requests`, 5_000);
+  const sent = (count: number): Promise<unknown> => until(() => requests.length === count, `${count} requests`);
 
   async function ask(modal: object = view()): Promise<void> {
     await press('Ask');
@@ -125,12 +125,12 @@ const view = (over: object = {}): object => ({
 
   test('a menu is walked through with arrows and left with Escape', async () => {
     await press('More actions');
-    await until(async () => (await focused()) === 'First', 'the first line', 5_000);
+    await until(async () => (await focused()) === 'First', 'the first line');
     expect(await seriousFaults(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'hidden' });
     await press('More actions');
-    await until(async () => (await focused()) === 'First', 'the first line', 5_000);
+    await until(async () => (await focused()) === 'First', 'the first line');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
@@ -146,15 +146,15 @@ const view = (over: object = {}): object => ({
     await press('Fail');
     await page.getByRole('alert').last().waitFor();
     await sent(2);
-    await until(async () => (await waiting.getAttribute('aria-busy')) === 'false', 'the end of waiting', 5_000);
+    await until(async () => (await waiting.getAttribute('aria-busy')) === 'false', 'the end of waiting');
   });
 
   test('a window wants what it must have, says what the app complains of, and keeps what was typed', async () => {
     await ask();
-    await until(async () => (await page.getByLabel('Reason').inputValue()) === '', 'the field', 5_000);
+    await until(async () => (await page.getByLabel('Reason').inputValue()) === '', 'the field');
     await page.keyboard.press('Enter');
     await page.getByText('Please complete this required field.').first().waitFor();
-    await until(() => page.evaluate<boolean>('document.activeElement.dataset.field === "Reason"'), 'the focus', 5_000);
+    await until(() => page.evaluate<boolean>('document.activeElement.dataset.field === "Reason"'), 'the focus');
     expect(requests).toEqual([]);
     await page.keyboard.type('x'.repeat(95));
     await page.getByText('5 characters left').waitFor({ state: 'attached' });
@@ -162,7 +162,7 @@ const view = (over: object = {}): object => ({
     answer = { body: JSON.stringify({ response_action: 'errors', errors: { Notes: 'Say more.' } }) };
     await page.getByLabel('Reason').press('Enter');
     await page.getByText('Say more.').waitFor();
-    await until(() => page.evaluate<boolean>('document.activeElement.dataset.field === "Notes"'), 'the focus', 5_000);
+    await until(() => page.evaluate<boolean>('document.activeElement.dataset.field === "Notes"'), 'the focus');
     expect(await seriousFaults(page)).toEqual([]);
     expect(await page.getByLabel('Notes').getAttribute('aria-describedby')).toBeTruthy();
     await page.keyboard.type('one');

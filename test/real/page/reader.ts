@@ -103,7 +103,7 @@ export class Reader {
   /** Waits until so many messages say this, and says how many there are where it waits in vain. */
   async counts(words: string | RegExp, wanted: number): Promise<void> {
     let seen = -1;
-    await until(async () => (seen = await this.message(words).count()) === wanted, `${wanted} messages`, 15_000).catch(
+    await until(async () => (seen = await this.message(words).count()) === wanted, `${wanted} messages`).catch(
       (error: unknown) => {
         throw new Error(`${seen} messages say ${String(words)}, not ${wanted}`, { cause: error });
       },

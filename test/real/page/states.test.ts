@@ -19,18 +19,18 @@ import { keepShot } from './shots.js';
     desktop = new Reader(await flow.browsing.open());
     phone = new Reader(await flow.browsing.open({ size: PHONE }));
     dark = new Reader(await flow.browsing.open({ dark: true, as: 'sam' }));
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await flow.stop();
-  }, 60_000);
+  });
 
   afterEach(async () => {
     expect(flow.browsing.misdeeds.splice(0)).toEqual([]);
     await cancelAll(flow.workspace);
     await flow.panel.settled();
     await flow.panel.healNow();
-  }, 90_000);
+  });
 
   /** Waits until a window shows it, keeps the picture (of a card alone, or of the window), and lets axe look. */
   async function look(reader: Reader, words: RegExp, name: string): Promise<void> {
@@ -74,7 +74,7 @@ import { keepShot } from './shots.js';
     await keepShot(desktop.page, 'thread');
     expect(await seriousFaults(desktop.page)).toEqual([]);
     await desktop.button('Close thread').click();
-  }, 240_000);
+  });
 
   test('while it still asks', async () => {
     await broken('deadlocked');
@@ -84,7 +84,7 @@ import { keepShot } from './shots.js';
     await desktop.sees(/api: diagnosing/);
     await keepShot(desktop.message(/api: diagnosing/).last(), 'card-diagnosing');
     await desktop.sees(/api down: application hangs/);
-  }, 60_000);
+  });
 
   test.each([
     ['unknown-cause', '/incident api-down', /api down: could not tell why/, 'card-could-not-tell'],
@@ -111,5 +111,5 @@ import { keepShot } from './shots.js';
     expect(await desktop.panel.getByRole('list', { name: 'Services' }).innerText()).toMatch(
       /^(✓ \w+ (healthy|running)\s*)+$/,
     );
-  }, 120_000);
+  });
 });

@@ -11,17 +11,17 @@ import { keepShot } from './shots.js';
 
   beforeAll(async () => {
     flow = await startPageFlow('tour');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await flow.stop();
-  }, 60_000);
+  });
 
   afterEach(async () => {
     await cancelAll(flow.workspace);
     await flow.panel.settled();
     await flow.panel.healNow();
-  }, 90_000);
+  });
 
   async function visit(size?: typeof PHONE): Promise<Reader> {
     return new Reader(await flow.browsing.open({ firstVisit: true, ...(size === undefined ? {} : { size }) }));
@@ -78,7 +78,7 @@ import { keepShot } from './shots.js';
     await reader.button('Tour').waitFor();
     expect(await tour.count()).toBe(0);
     expect(flow.browsing.misdeeds).toEqual([]);
-  }, 180_000);
+  });
 
   test('goes from the first step to the last by keyboard alone', async () => {
     const reader = await visit();
@@ -122,7 +122,7 @@ import { keepShot } from './shots.js';
     // Where it begins again depends on what is broken by then.
     await reader.tourSays(/\d of 5/);
     expect(flow.browsing.misdeeds).toEqual([]);
-  }, 180_000);
+  });
 
   test('is skipped with one press, on a phone as well, and stays away', async () => {
     const reader = await visit(PHONE);

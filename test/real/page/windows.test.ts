@@ -15,18 +15,18 @@ const CARD = /api down: out of memory/;
 
   beforeAll(async () => {
     flow = await startPageFlow('windows');
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await flow.stop();
-  }, 60_000);
+  });
 
   afterEach(async () => {
     flow.panel.slack('none');
     await cancelAll(flow.workspace);
     await flow.panel.settled();
     await flow.panel.healNow();
-  }, 90_000);
+  });
 
   async function window(options?: WindowOptions): Promise<Reader> {
     return new Reader(await flow.browsing.open(options));
@@ -47,7 +47,7 @@ const CARD = /api down: out of memory/;
     for (const reader of [ada, sam]) await reader.sees(/api up: watching/);
     for (const reader of [ada, sam]) await reader.counts(/Approved by sam/, 1);
     expect(flow.browsing.misdeeds).toEqual([]);
-  }, 120_000);
+  });
 
   test('of the same person show the same, once each, whichever is used', async () => {
     const [one, other] = [await window(), await window()];
@@ -62,7 +62,7 @@ const CARD = /api down: out of memory/;
     await one.log.getByRole('button', { name: /^Withdraw/ }).click();
     for (const reader of [one, other]) await reader.sees(CARD);
     for (const reader of [one, other]) await reader.counts(CARD, 1);
-  }, 120_000);
+  });
 
   test.each(['rate_limited', 'errors', 'silent'] as const)(
     'in Slack’s trouble %j the card comes late, and once',
@@ -99,5 +99,5 @@ const CARD = /api down: out of memory/;
       .waitFor({ state: 'attached' });
     expect(await ada.page.evaluate('window.hacked')).toBeUndefined();
     expect(flow.browsing.misdeeds).toEqual([]);
-  }, 120_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -9,8 +9,6 @@ import { words } from '../../checks/builders.js';
 import { composeFile, Project } from './project.js';
 
 // Each builds an image and makes a container; a busy engine may take seconds over both.
-jest.setTimeout(120_000);
-
 let project: Project;
 beforeAll(async () => {
   project = await Project.open();

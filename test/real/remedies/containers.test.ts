@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { freePorts } from '../../../demo/ports.js';
 import type { Docker } from '../../../src/remedies/docker.js';
 import { TooLate, type Place } from '../../../src/remedies/remedy.js';
@@ -6,8 +6,6 @@ import { until } from '../../until.js';
 import { never, Site } from './site.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(60_000);
-
 const WAIT = 'trap "exit 0" TERM; echo ready; while true; do sleep 0.1; done';
 const MEMORY = ['--memory', '64m', '--memory-swap', '64m'];
 

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { deadlocked } from '../../../demo/faults/deadlocked.js';
 import { hostPortTakenByContainer } from '../../../demo/faults/host-port-taken-by-container.js';
 import { networkDisconnected } from '../../../demo/faults/network-disconnected.js';
@@ -9,8 +9,6 @@ import type { Done } from '../../../src/remedies/remedy.js';
 import { Site } from './site.js';
 
 // A busy engine may take seconds over each container.
-jest.setTimeout(120_000);
-
 let stack: Stack;
 let site: Site;
 beforeAll(async () => {

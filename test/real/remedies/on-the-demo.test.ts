@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { hostPortTakenByProcess } from '../../../demo/faults/host-port-taken-by-process.js';
 import { tooManyConnections } from '../../../demo/faults/too-many-connections.js';
@@ -16,8 +16,6 @@ import { words } from '../../checks/builders.js';
 import { Stage } from '../../remedies/stage.js';
 
 // A stack is started, broken and mended.
-jest.setTimeout(180_000);
-
 let stack: Stack;
 let containers: DockerContainers;
 beforeAll(async () => {

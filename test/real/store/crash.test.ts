@@ -17,7 +17,7 @@ let children: Child[];
 beforeAll(async () => {
   template = await mkdtemp(join(tmpdir(), 'crash-template-'));
   await (await openStore({ dataDir: template })).close();
-}, 60_000);
+});
 afterAll(() => rm(template, { recursive: true }));
 
 beforeEach(async () => {
@@ -58,7 +58,7 @@ describe('PGlite in a data directory', () => {
     expect(await store.verify('INC-1')).toMatchObject({ intact: true, events: events.length });
     expect(await store.find('INC-1')).toMatchObject({ seq: events.length });
     await store.close();
-  }, 120_000);
+  });
 
   test('forgets the leases of the process that died, but not their epochs', async () => {
     await killAfter(await writer(), 1);
@@ -66,7 +66,7 @@ describe('PGlite in a data directory', () => {
     expect(await store.orphans(10)).toEqual(['INC-1']);
     expect(await store.lease('INC-1', 'bot-2', 60_000)).toBe(2);
     await store.close();
-  }, 60_000);
+  });
 
   test('is refused to a second process, and to a second store in this one', async () => {
     const store = await openStore({ dataDir: folder });
@@ -78,13 +78,13 @@ describe('PGlite in a data directory', () => {
     expect(await store.load('INC-1')).toHaveLength(1);
     await store.close();
     await (await openStore({ dataDir: folder })).close();
-  }, 60_000);
+  });
 
   test('says where the data is and that it survives a power loss', async () => {
     const store = await openStore({ dataDir: folder });
     expect(store.describe()).toBe(`PGlite in ${folder}/pglite; what is acknowledged survives a power loss`);
     await store.close();
-  }, 60_000);
+  });
 
   test('a first start that was killed half-way leaves nothing that hinders the next', async () => {
     await rm(join(folder, 'pglite'), { recursive: true });
@@ -95,5 +95,5 @@ describe('PGlite in a data directory', () => {
       await child.kill();
     }
     await writer();
-  }, 60_000);
+  });
 });

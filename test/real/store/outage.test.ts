@@ -15,12 +15,12 @@ beforeEach(async () => {
   database = await createDatabase();
   proxy = await startProxy(database.url);
   store = await openStore({ databaseUrl: proxy.url, dataDir: '/nowhere' });
-}, 30_000);
+});
 afterEach(async () => {
   await store.close();
   await proxy.close();
   await database.drop();
-}, 30_000);
+});
 
 /** Asks until the store answers again. */
 async function answersAgain(): Promise<void> {
@@ -42,7 +42,7 @@ describe('a PostgreSQL that goes away', () => {
     proxy.mend();
     await answersAgain();
     expect(await write(store, 'INC-1', { seen: 1 })).toEqual({ seq: 2 });
-  }, 30_000);
+  });
 
   test('in the middle of many calls fails each of them in words, and loses nothing acknowledged', async () => {
     const wishes = Array.from({ length: 200 }, (_, n) => store.receive({ key: `k${n}`, incident: null, command: {} }));
@@ -57,7 +57,7 @@ describe('a PostgreSQL that goes away', () => {
       else expect(result.reason).toMatchObject(UNAVAILABLE);
     }
     expect(results.some(({ status }) => status === 'rejected')).toBe(true);
-  }, 30_000);
+  });
 
   test('and falls silent: the inbox says so within 1.5 seconds, the rest within five', async () => {
     await store.now();
@@ -77,7 +77,7 @@ describe('a PostgreSQL that goes away', () => {
     proxy.mend();
     await answersAgain();
     expect(await write(store, 'INC-1')).toEqual({ seq: 1 });
-  }, 30_000);
+  });
 
   test('and falls silent does not keep the store from closing', async () => {
     store.onHint(() => undefined);
@@ -88,7 +88,7 @@ describe('a PostgreSQL that goes away', () => {
     expect(performance.now() - began).toBeLessThan(3_000);
     proxy.mend();
     store = await openStore({ databaseUrl: proxy.url, dataDir: '/nowhere' });
-  }, 30_000);
+  });
 
   test('with its backends terminated is used again at once, and hints arrive again', async () => {
     let hints = 0;
@@ -101,7 +101,7 @@ describe('a PostgreSQL that goes away', () => {
     const before = hints;
     while (hints === before) await store.now();
     expect(await write(store, 'INC-1')).toEqual({ seq: 1 });
-  }, 30_000);
+  });
 
   test('before the start is told with host and reason', async () => {
     proxy.cut();
@@ -117,5 +117,5 @@ describe('a PostgreSQL that goes away', () => {
       ...UNAVAILABLE,
       message: expect.stringContaining('refused our login'),
     });
-  }, 30_000);
+  });
 });
