@@ -1,3 +1,4 @@
+import { isInOwnChannel } from '../src/incident/place.js';
 import type { Incident } from '../src/incident/state.js';
 import type { Ask } from './command.js';
 
@@ -13,9 +14,9 @@ export async function movedFrom({ look, channel }: Pick<Ask, 'look' | 'channel'>
   return read.filter((incident) => incident !== null).filter((incident) => hasMovedFrom(incident, channel));
 }
 
-/** Whether it was opened in this channel and goes on in another. */
-export function hasMovedFrom({ origin, home }: Incident, channel: string | null): boolean {
-  return channel !== null && origin === channel && home !== channel;
+/** Whether it was opened in this channel and goes on in one of its own. */
+export function hasMovedFrom(incident: Incident, channel: string): boolean {
+  return incident.origin === channel && isInOwnChannel(incident);
 }
 
 /** Says where they are; '' where there are none. */

@@ -54,16 +54,17 @@ async function nothingHere(ask: Ask, verb: string): Promise<Target> {
 
 async function named(ask: Ask, id: string, rest: readonly string[]): Promise<Target> {
   const row = await ask.look.find(id);
-  const hidden = row !== null && ask.channel !== null && row.channel !== ask.channel;
+  const { channel } = ask;
+  const hidden = row !== null && channel !== null && row.channel !== channel;
   if (hidden) {
     const incident = await ask.look.read(id);
-    if (incident !== null && hasMovedFrom(incident, ask.channel))
+    if (incident !== null && hasMovedFrom(incident, channel))
       return { unclear: refused(`Nothing was changed. ${movedWords([incident])}`) };
   }
   if (row === null || hidden)
     return {
       unclear: refused(
-        `There is no ${id}${ask.channel === null ? '' : ' in this channel'}. Nothing was changed; `,
+        `There is no ${id}${channel === null ? '' : ' in this channel'}. Nothing was changed; `,
         { code: typed(ask, 'list') },
         ' shows what is open here.',
       ),

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { isInOwnChannel } from '../incident/place.js';
 import type { Incident } from '../incident/state.js';
 import { peopleIn } from '../view/message.js';
 import { topic } from '../view/pointer.js';
@@ -7,7 +8,7 @@ import type { Budget } from './budget.js';
 import type { ChannelApi, NotDone } from './channel-api.js';
 import { cutPlain } from './cut.js';
 import type { Entry } from './entry.js';
-import { isInOwnChannel, type Furnished } from './furnished.js';
+import type { Furnished } from './furnished.js';
 import { guestsOf, type GuestParts } from './guests.js';
 import { escaped, plainWords } from './mrkdwn.js';
 import type { Names } from './names.js';

@@ -1,5 +1,3 @@
-import type { Incident } from '../incident/state.js';
-
 /** What is known of an incident's own channel. What Slack refused counts as done: it is said in the bot's log, and holds up nothing. */
 export interface Furnished {
   readonly channel: string;
@@ -14,9 +12,4 @@ export interface Furnished {
   readonly guests: Set<string>;
   /** Parties that were invited. */
   readonly parties: Set<string>;
-}
-
-/** Whether an incident is in a channel of its own now. */
-export function isInOwnChannel({ origin, home }: Incident): boolean {
-  return origin !== null && home !== null && home !== origin && /^[CG]/.test(home);
 }

@@ -1,6 +1,7 @@
+import { isInOwnChannel } from '../incident/place.js';
 import type { Incident } from '../incident/state.js';
 import { POINTER, pointer, pointerNews } from '../view/pointer.js';
-import { isInOwnChannel, type Furnished } from './furnished.js';
+import type { Furnished } from './furnished.js';
 import type { Placed } from './placed.js';
 
 /** The line that stays where an incident was opened: from when its own channel is known, and for as long as it stands. */

@@ -58,6 +58,10 @@ describe('the incident a command is about', () => {
       expect(await read(said, { incidents: [moved], channel: 'C3' })).not.toContain('goes on');
     // In its own channel it is one like any other.
     expect(await names('diagnose', { incidents: [moved], channel: 'C2' })).toBe('INC-14');
+    // The channel was lost, and it goes on in a direct message: nothing of its own to be sent to.
+    const direct = { ...moved, home: 'D7' };
+    for (const said of ['status', 'resolve INC-14 x'])
+      expect(await read(said, { incidents: [direct] })).not.toContain('goes on');
   });
 
   test('may be closed when it is only read', async () => {
