@@ -94,7 +94,8 @@ async function borrow<T>(
   const late = new Promise<never>((_, reject) => {
     limit.signal.addEventListener('abort', () => reject(unavailable(where, `no answer within ${limitMs} ms`)));
   });
-  const timer = setTimeout(() => limit.abort(), limitMs);
+  // What came while the process stood still is read first: it would be called lost otherwise.
+  const timer = setTimeout(() => setImmediate(() => limit.abort()), limitMs);
   try {
     return await Promise.race([late, lend(pool, where, limit.signal, work)]);
   } finally {
