@@ -12,8 +12,10 @@ import { runBefore } from './restarts.js';
 
 const MOST_BYTES = 1024 * 1024;
 const MOST_FIRST_BYTES = 512 * 1024;
-// The first line may be written some milliseconds before the engine notes that the container started.
+// A run's first line may be written before the engine notes that the container started: by some milliseconds, or much longer on
+// a busy machine. Where the end of the run before is known, a longer margin takes in nothing of it. In ms.
 const EARLY = 100;
+const EARLY_ON_A_BUSY_MACHINE = 5_000;
 
 const params = z.strictObject({
   type: z.literal('logs'),
@@ -76,9 +78,13 @@ async function lookAtLog(
 export function sinceOf(container: ContainerState, within: Params['within'], now: Date): string | null {
   if (within !== 'run') return new Date(now.getTime() - within).toISOString();
   if (container.startedAt === null) return null;
-  const early = Date.parse(container.startedAt) - EARLY;
-  const lastEnd = container.status === 'running' ? Date.parse(container.finishedAt ?? '') : Number.NaN;
-  return new Date(lastEnd > early ? Math.min(lastEnd, early + EARLY) : early).toISOString();
+  return new Date(runBegan(container, Date.parse(container.startedAt))).toISOString();
+}
+
+/** In ms, as `started`. While a container runs, its last end is the end of the run before; without one, this is its first. */
+function runBegan({ status, finishedAt, createdAt }: ContainerState, started: number): number {
+  if (status !== 'running') return started - EARLY;
+  return Math.min(started, Math.max(started - EARLY_ON_A_BUSY_MACHINE, Date.parse(finishedAt ?? createdAt)));
 }
 
 /** In a restart loop: when the run before began. A run of a moment ago has said nothing yet of why it will end. */

@@ -91,13 +91,13 @@ describe('what a log shows', () => {
   });
 
   test('takes no long time for 1,000 long lines and hostile patterns', async () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     const { facts } = await read(
       Array.from({ length: 1_000 }, () => 'a'.repeat(2_000)),
       { tail: 1_000, find: { nested: '(a+)+$|b', alternatives: '(a|aa)*c' } },
     );
     expect(facts['lines_read']).toBe(1_000);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 });
 
@@ -125,10 +125,10 @@ describe('the module that is missing', () => {
   });
 
   test('is found in hostile lines in no time', async () => {
-    const began = performance.now();
+    const before = process.cpuUsage();
     const lines = Array.from({ length: 1_000 }, () => 'cannot import name '.repeat(100));
     expect((await read(lines, { tail: 1_000 })).facts['missing_module']).toBe('');
-    expect(performance.now() - began).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
 });
 
@@ -223,7 +223,7 @@ describe('which lines are read', () => {
       words((await logs.run({ type: 'logs' }, world(container, { logs: readLog, history: told }), never)).says);
     expect(await look(young)).toBe('1 line read, of the last two runs');
     expect(await look({ ...young, restartCount: 0 })).toBe('1 line read');
-    expect(since).toEqual(['2026-01-01T03:09:19.900Z', '2026-01-01T03:09:57.900Z']);
+    expect(since).toEqual(['2026-01-01T03:09:19.900Z', '2026-01-01T03:09:53.000Z']);
   });
 
   test('are those of the last run, with a margin for its very first', () => {
@@ -233,6 +233,15 @@ describe('which lines are read', () => {
   test('are none of the run that ended just before', () => {
     const restarted = state({ finishedAt: '2026-01-01T01:59:59.950Z' });
     expect(sinceOf(restarted, 'run', NOW)).toBe('2026-01-01T01:59:59.950Z');
+  });
+
+  test('are those of a busy machine, where the engine notes a start late, but none of the run before', () => {
+    const first = state({ createdAt: '2026-01-01T01:59:58.700Z' });
+    expect(sinceOf(first, 'run', NOW)).toBe('2026-01-01T01:59:58.700Z');
+    const again = state({ finishedAt: '2026-01-01T01:59:57.100Z' });
+    expect(sinceOf(again, 'run', NOW)).toBe('2026-01-01T01:59:57.100Z');
+    const late = state({ finishedAt: '2026-01-01T02:00:00.300Z' });
+    expect(sinceOf(late, 'run', NOW)).toBe('2026-01-01T02:00:00.000Z');
   });
 
   test('are all of them when the container never ran, and those of a time when told so', () => {
