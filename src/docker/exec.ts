@@ -15,7 +15,7 @@ const inspection = z.object({ Running: z.boolean(), ExitCode: z.number().nullish
 const LIMIT = 4_000;
 // What the engine may take to begin and to notice the end, beside the program's own time.
 const GRACE = 750;
-const SETTLING = { looks: 20, between: 15 };
+const SETTLING = { looks: 60, between: 15 };
 const KILLED = 137;
 /** As every shell says it; runtimes differ. */
 const NO_PROGRAM = 127;

@@ -58,6 +58,8 @@ export function openTunnel(target: SshTarget): Tunnel {
     const late = setTimeout(() => child.kill('SIGKILL'), LOGIN_LIMIT);
     try {
       await Promise.race([failed, appears(path, child)]);
+      // Its last words may come a little after its end.
+      if (!lives(child)) await failed;
     } finally {
       clearTimeout(late);
     }
@@ -120,7 +122,11 @@ async function endOf(child: ChildProcess): Promise<string> {
 
 /** ssh makes its end of the tunnel after the login. */
 async function appears(path: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null && child.signalCode === null && !existsSync(path)) await sleep(LOOK_AGAIN);
+  while (lives(child) && !existsSync(path)) await sleep(LOOK_AGAIN);
+}
+
+function lives({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null;
 }
 
 async function dial(path: string): Promise<Socket> {
