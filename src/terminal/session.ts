@@ -35,7 +35,7 @@ export interface Visitor {
   readonly print: (output: string) => void;
 }
 
-/** A wish that this process answers is answered by then, ms; after that the record tells what another one made of it. */
+/** A wish that this process answers is answered by then, ms; after that the record tells what another one made of it, where there is another. */
 const OWN_ANSWER_MS = 1_500;
 /** Another process has taken a wish up by then, ms, or will not soon. */
 const TAKEN_UP_MS = 10_000;
@@ -50,7 +50,7 @@ export async function session(parts: SessionParts, visitor: Visitor, signal: Abo
   const answer = await interpret(words, ask);
   if (!('wish' in answer)) return answered(answer, visitor);
   const before = answer.incident === null ? null : await parts.look.read(answer.incident);
-  const outcome = await wished(parts.engine, answer, signal);
+  const outcome = await wished(parts, answer, signal);
   if (outcome?.refusal?.refusal === 'already_diagnosing') say(note(...outcome.refusal.says));
   else if (outcome?.refusal != null) {
     visitor.complain(note(...outcome.refusal.says));
@@ -78,12 +78,16 @@ function answered(answer: Exclude<Answer, Wished>, { say, complain, print }: Vis
   return answer.exit === undefined ? EXIT.healthy : EXIT[answer.exit];
 }
 
-async function wished(engine: Engine, { wish, incident }: Wished, signal: AbortSignal): Promise<WishOutcome | null> {
+async function wished(
+  { engine, seat }: SessionParts,
+  { wish, incident }: Wished,
+  signal: AbortSignal,
+): Promise<WishOutcome | null> {
   return new Promise((resolve, reject) => {
     const item = { key: `terminal:${randomUUID()}`, command: { ...wish, replyTo: null }, incident };
     signal.addEventListener('abort', () => resolve(null), { once: true });
     engine.submit(item, resolve).catch(reject);
-    setTimeout(() => resolve(null), OWN_ANSWER_MS).unref();
+    setTimeout(() => resolve(null), seat === 'alone' ? TAKEN_UP_MS : OWN_ANSWER_MS).unref();
   });
 }
 
