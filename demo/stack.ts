@@ -207,7 +207,7 @@ export class Stack {
     service: ServiceName,
     what: string,
     wanted: (state: ContainerSummary | null) => boolean,
-    timeout = 30_000,
+    timeout = 60_000,
   ): Promise<void> {
     let seen: ContainerSummary | null = null;
     const look = async (): Promise<true | undefined> => {
@@ -219,7 +219,7 @@ export class Stack {
 
   /** Waits until Prometheus sees the API up: a second after the API is healthy, but six after Prometheus itself has begun. */
   async untilSeen(): Promise<void> {
-    await waitFor('Prometheus seeing the API', 30_000, async () => (await seesUp(this.urls.prometheus)) || undefined);
+    await waitFor('Prometheus seeing the API', 60_000, async () => (await seesUp(this.urls.prometheus)) || undefined);
   }
 
   async #undoAll(): Promise<void> {

@@ -16,7 +16,7 @@ export async function startServices(docker: Docker, compose: Compose, project: s
   };
   if (!(await ready())) {
     await compose(['up', '-d', 'postgres', 'redis', 'prometheus']);
-    await waitFor('PostgreSQL', 30_000, async () => (await ready()) || undefined);
+    await waitFor('PostgreSQL', 60_000, async () => (await ready()) || undefined);
   }
   await compose(['up', '-d']);
 }

@@ -1,5 +1,9 @@
 import { CommandFailed } from '../command.js';
 import type { Stack } from '../stack.js';
+import { waitFor } from '../wait.js';
+
+/** How long the API may take to start, ms: far more than it needs, to end what hangs. */
+const START_MS = 60_000;
 
 /** One way to break the stack for real. */
 export interface Fault {
@@ -52,6 +56,18 @@ export async function untilHealthy(stack: Stack): Promise<void> {
   await stack.until('api', 'healthy', (state) => state?.status === 'running' && state.health === 'healthy');
 }
 
+/** Waits until an API that was just deployed answers its health request, whatever it says: while it starts it is unhealthy as well. */
+export async function untilAnswering(stack: Stack): Promise<void> {
+  await waitFor('an answer of the API', START_MS, async () => (await answers(stack, 10_000)) || undefined);
+}
+
+/** Waits until the API has written this into its log. */
+export async function untilLogged(stack: Stack, words: string): Promise<void> {
+  await waitFor(`"${words}" in the log of the API`, START_MS, async () =>
+    (await stack.logs('api')).includes(words) ? true : undefined,
+  );
+}
+
 /** Waits until the API has ended with this exit code. */
 export async function untilExited(stack: Stack, code: number): Promise<void> {
   await stack.until('api', `ended with ${code}`, (state) => state?.status === 'exited' && state.exitCode === code);
@@ -69,9 +85,9 @@ export async function failToStart(start: Promise<unknown>): Promise<void> {
   if (!failed) throw new Error('The API started, although it should not have been able to.');
 }
 
-/** True when the API answers its health request within a second, whatever it says. */
-export async function answers(stack: Stack): Promise<boolean> {
-  return fetch(stack.urls.health, { signal: AbortSignal.timeout(1_000) }).then(
+/** True when the API answers its health request within so many milliseconds, whatever it says. */
+export async function answers(stack: Stack, patience: number): Promise<boolean> {
+  return fetch(stack.urls.health, { signal: AbortSignal.timeout(patience) }).then(
     () => true,
     () => false,
   );

@@ -1,5 +1,5 @@
 import type { Stack } from '../stack.js';
-import { failToStart, restore, type Fault } from './fault.js';
+import { failToStart, restore, untilAnswering, type Fault } from './fault.js';
 
 export const hostPortTakenByContainer: Fault = {
   name: 'host-port-taken-by-container',
@@ -8,6 +8,7 @@ export const hostPortTakenByContainer: Fault = {
     await stack.compose(['rm', '-s', '-f', 'api']);
     await occupyPort(stack);
     await failToStart(stack.compose(['up', '-d', '--no-deps', 'api']));
+    await untilAnswering(stack);
   },
   heal: restore,
 };

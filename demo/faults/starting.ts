@@ -1,4 +1,4 @@
-import { restore, type Fault } from './fault.js';
+import { restore, untilLogged, type Fault } from './fault.js';
 
 export const starting: Fault = {
   name: 'starting',
@@ -9,6 +9,7 @@ export const starting: Fault = {
       healthcheck: { start_period: '60s' },
     });
     await stack.until('api', 'starting', (state) => state?.status === 'running' && state.health === 'starting');
+    await untilLogged(stack, 'Loading the model');
   },
   heal: restore,
 };

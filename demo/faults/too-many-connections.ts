@@ -24,7 +24,7 @@ export const tooManyConnections: Fault = {
     stack.renewOnRestore('frontend');
     await stack.docker(['exec', '-d', stack.containers.frontend, 'python3', '-c', report]);
     await untilUnhealthy(stack);
-    await waitFor('connections that nobody uses', 30_000, async () => (await allIdle(stack)) || undefined);
+    await waitFor('connections that nobody uses', 60_000, async () => (await allIdle(stack)) || undefined);
   },
   heal: restore,
 };

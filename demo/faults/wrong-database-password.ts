@@ -1,4 +1,4 @@
-import { restore, untilUnhealthy, type Fault } from './fault.js';
+import { restore, untilAnswering, untilUnhealthy, type Fault } from './fault.js';
 
 export const wrongDatabasePassword: Fault = {
   name: 'wrong-database-password',
@@ -6,6 +6,7 @@ export const wrongDatabasePassword: Fault = {
   make: async (stack) => {
     const url = 'postgresql://structured_prompt:last-year@postgres:5432/structured_prompt_db';
     await stack.deploy('api', { environment: { DATABASE_URL: url } });
+    await untilAnswering(stack);
     await untilUnhealthy(stack);
   },
   heal: restore,
