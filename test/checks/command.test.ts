@@ -104,10 +104,10 @@ describe('a command on the machine of the bot', () => {
 
   test('that hangs is killed with its children, whatever they do about signals', async () => {
     const file = join(folder, 'hang');
-    const { facts, line } = await ask({ ...node(FAMILY + HANG, file), timeout: '1s' });
+    const { facts, line } = await ask({ ...node(FAMILY + HANG, file), timeout: '5s' });
     expect(facts).toMatchObject({ ok: false, timed_out: true, maybe_running: false });
-    expect(facts['exit_code']).toEqual({ unknown: 'did not end within 1 s and was killed' });
-    expect(line).toBe('node did not end within 1 s and was killed');
+    expect(facts['exit_code']).toEqual({ unknown: 'did not end within 5 s and was killed' });
+    expect(line).toBe('node did not end within 5 s and was killed');
     const pid = await pidIn(file);
     await until(() => !lives(pid), 'the child is gone');
   });

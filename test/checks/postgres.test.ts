@@ -13,7 +13,7 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function ask(url: string, timeout = '2s') {
+async function ask(url: string, timeout = '20s') {
   const params = { type: 'postgres', url, timeout };
   const seen = await postgres.run(params, world(null), never);
   expect(misfits(postgres.facts(params), seen.facts)).toEqual([]);
@@ -94,7 +94,7 @@ describe('a PostgreSQL server that does not let the bot in', () => {
 
   test('lets the bot in and then falls silent: it does accept connections', async () => {
     const url = await serve((socket) => socket.write(Buffer.concat([LOGGED_IN, READY])));
-    const { facts } = await ask(url, '150ms');
+    const { facts } = await ask(url, '3s');
     expect(facts).toMatchObject({ ok: false, accepting: true, error: 'timeout' });
   });
 

@@ -11,7 +11,7 @@ afterEach(async () => {
   for (const server of open.splice(0)) await server.close();
 });
 
-async function ask(url: string, timeout = '2s') {
+async function ask(url: string, timeout = '20s') {
   const params = { type: 'redis', url, timeout };
   const seen = await redis.run(params, world(null), never);
   expect(misfits(redis.facts(params), seen.facts)).toEqual([]);

@@ -2,6 +2,7 @@ import http from 'node:http';
 import https from 'node:https';
 import net, { type AddressInfo } from 'node:net';
 import tls from 'node:tls';
+import { freePorts } from '../../demo/ports.js';
 import { certificate, type Certificate } from './certificates.js';
 
 /** A server on a free port of loopback, with a way to end it and all its connections. */
@@ -26,11 +27,10 @@ export async function startTls(name: Certificate, answer: (socket: net.Socket) =
   return start(tls.createServer(certificate(name), answer));
 }
 
-/** A port where nobody listens: it was free a moment ago. */
+/** A port where nobody listens, and nobody will: systems take others for those that do not choose. */
 export async function closedPort(): Promise<number> {
-  const started = await startTcp((socket) => socket.destroy());
-  await started.close();
-  return started.port;
+  const [port = 0] = await freePorts(1);
+  return port;
 }
 
 async function start(server: net.Server): Promise<Started> {

@@ -43,7 +43,7 @@ describe('a program under a limit', () => {
   test('ends with its time, children included, where what started it was killed', async () => {
     const file = join(folder, 'pids');
     const script = `sleep 60 & echo $! > '${file}.new'; echo $$ >> '${file}.new'; mv '${file}.new' '${file}'; wait`;
-    const argv = await underLimit([SH, '-c', script], 1_000, undefined, { PATH });
+    const argv = await underLimit([SH, '-c', script], 8_000, undefined, { PATH });
     const start = `const [program, ...args] = process.argv.slice(1);
       require('node:child_process').spawn(program, args, { detached: true, stdio: 'ignore' }); setInterval(() => {}, 1000);`;
     const bot = spawn(process.execPath, ['-e', start, '--', ...argv], { stdio: 'ignore' });

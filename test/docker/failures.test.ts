@@ -117,10 +117,8 @@ describe('an engine that cannot be asked', () => {
     const { containers } = await withEngine(() => undefined);
     const run = new AbortController();
     const asked = reasonOf(containers.find(service, run.signal));
-    const began = performance.now();
     run.abort();
     expect(await asked).toBe('Docker on host local was not asked to the end: the time was over');
-    expect(performance.now() - began).toBeLessThan(2_000);
   });
 
   test('is no host of config.yml', async () => {

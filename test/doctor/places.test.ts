@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createTcpServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../../demo/ports.js';
 import { dataFolderLines } from '../../src/doctor/data-folder.js';
 import { databaseLines } from '../../src/doctor/database.js';
 import { portLine } from '../../src/doctor/port.js';
@@ -69,7 +70,7 @@ describe('the database', () => {
   });
 
   test('that refuses the connection', async () => {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     expect(await databaseLines(`postgres://bot:hunter2@127.0.0.1:${port}/bot`, folder)).toEqual([
       {
         mark: 'wrong',
@@ -101,7 +102,7 @@ describe('the port', () => {
   const { signal } = new AbortController();
 
   test('free', async () => {
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     expect(await portLine('0.0.0.0', port, signal)).toMatchObject({ mark: 'ok', says: `${port} is free` });
     expect(await portLine('0.0.0.0', 0, signal)).toMatchObject({ mark: 'skip' });
   });
@@ -140,13 +141,5 @@ async function silent(): Promise<number> {
       socket.on('error', () => undefined);
     }),
   );
-  return port;
-}
-
-async function freePort(): Promise<number> {
-  const server = createTcpServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
   return port;
 }

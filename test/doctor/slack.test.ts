@@ -271,7 +271,7 @@ describe('the people config.yml names', () => {
 describe('the way to Slack', () => {
   test.each([
     [185_000, /^this machine is 3 min \d+ s behind Slack's clock; Slack's requests are refused/],
-    [-3_600_000, /^this machine is (1 h|60 min|59 min 59 s) ahead of Slack's clock; /],
+    [-3_600_000, /^this machine is (1 h|60 min|59 min \d+ s) ahead of Slack's clock; /],
   ])('a clock that differs by %d ms is wrong', async (aheadMs, expected) => {
     const workspace = await workspaceWith();
     const proxy = await withShiftedClock(workspace.apiUrl, aheadMs);
@@ -288,7 +288,7 @@ describe('the way to Slack', () => {
     const proxy = await withShiftedClock(workspace.apiUrl, 30_000);
     closing.push(() => proxy.close());
     expect(about(await linesOf(workspace, { apiUrl: proxy.url }), "Clock beside Slack's clock")[0]).toMatch(
-      /^ok .*this machine is (29|30|31)(\.\d)? s behind/,
+      /^ok .*this machine is (2|3)\d s behind/,
     );
   });
 

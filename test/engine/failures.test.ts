@@ -8,7 +8,7 @@ import { answer } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
 const bench = new EngineBench();
-beforeAll(() => bench.open(), 30_000);
+beforeAll(() => bench.open());
 afterEach(() => bench.clear());
 afterAll(() => bench.close());
 
@@ -16,13 +16,13 @@ const idOf = ({ incident }: { incident: string | null }): string => incident ?? 
 
 describe('a process that crashes', () => {
   test('leaves nothing undone: another takes over when its lease lapses, asks again, and finishes in the same slots', async () => {
-    const first = await bench.bot('bot-1', { checks: new Checks().answer('front', answer(false)) });
+    const first = await bench.bot('bot-1', { checks: new Checks().answer('front', answer(false)), leaseMs: 600 });
     const { incident } = await outcome(first.engine, opening({ channel: 'C1' }));
     const id = idOf({ incident });
     await until(async () => (await story(bench.store, id)).includes('check.answered'), 'the first answer');
     const before = first.engine.running(id);
     first.crash();
-    const second = await bench.bot('bot-2', { leaseMs: 600 });
+    const second = await bench.bot('bot-2');
     await completed(bench.store, id);
     expect(second.adopted).toEqual([id]);
     expect(second.checks.asked).toEqual(['back']);
@@ -31,7 +31,7 @@ describe('a process that crashes', () => {
   });
 
   test('while its lease lasts is waited for', async () => {
-    const first = await bench.bot('bot-1', { checks: new Checks(), leaseMs: 60_000 });
+    const first = await bench.bot('bot-1', { checks: new Checks() });
     await outcome(first.engine, opening());
     first.crash();
     const second = await bench.bot('bot-2');
@@ -50,7 +50,7 @@ describe('a process that crashes', () => {
 
   test('and comes to life again finds that it may not write: its answer is the other’s to give', async () => {
     const checks = new Checks();
-    const first = await bench.bot('bot-1', { checks, leaseMs: 60_000 });
+    const first = await bench.bot('bot-1', { checks });
     const { incident } = await outcome(first.engine, opening());
     const id = idOf({ incident });
     await bench.expireLeases();

@@ -124,7 +124,9 @@ export class Process {
     this.owner = owner;
     this.checks = options.checks ?? brokenFront();
     this.clerk = options.clerk ?? new Clerk();
-    const { runbooks: given = [runbookOf()], ahead = 0, leaseMs = 600, pollMs = 50, serve = true } = options;
+    const { runbooks: given = [runbookOf()], ahead = 0 } = options;
+    // A lease that lapses while the machine is busy with something else would change who runs what.
+    const { leaseMs = 60_000, pollMs = 50, finishMs = 300, serve = true } = options;
     const log = options.log ?? pino({ level: 'silent' });
     const own = this.#untilCrash(store);
     const clock = new FollowingClock(
@@ -144,7 +146,7 @@ export class Process {
         mask: createMask({ patterns: [], known: [] }),
         tell: (wish, outcome) => this.told.push({ wish, outcome }),
       },
-      { leaseMs, pollMs, finishMs: 300, serve },
+      { leaseMs, pollMs, finishMs, serve },
     );
   }
 

@@ -14,7 +14,7 @@ const CANARY = 'c4n4ry';
 const log = pino({ level: 'silent' });
 
 const bench = new EngineBench();
-beforeAll(() => bench.open(), 30_000);
+beforeAll(() => bench.open());
 afterEach(() => bench.clear());
 afterAll(() => bench.close());
 

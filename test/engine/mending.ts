@@ -15,6 +15,8 @@ export class World {
   restarts = 0;
   container = 'c1';
   well = false;
+  /** How often somebody looked whether it is well. */
+  looks = 0;
   /** Nobody can look. */
   blind = false;
   /** What it writes beside, as strangers can. */
@@ -33,15 +35,15 @@ export class World {
     const checks = new Checks().answer('back', answer(true));
     const ask = checks.ask;
     return Object.assign(checks, {
-      ask: async (...given: Parameters<typeof ask>) =>
-        given[1].id === 'front'
-          ? this.blind
-            ? answer('unknown')
-            : answer(this.well, {
-                says: [this.well ? 'well' : 'not well', ...(this.words === '' ? [] : [` ${this.words}`])],
-                quotes: this.words === '' ? [] : this.words.split('\n').map((text) => ({ at: null, text })),
-              })
-          : ask(...given),
+      ask: async (...given: Parameters<typeof ask>) => {
+        if (given[1].id !== 'front') return ask(...given);
+        this.looks += 1;
+        if (this.blind) return answer('unknown');
+        return answer(this.well, {
+          says: [this.well ? 'well' : 'not well', ...(this.words === '' ? [] : [` ${this.words}`])],
+          quotes: this.words === '' ? [] : this.words.split('\n').map((text) => ({ at: null, text })),
+        });
+      },
     });
   }
 

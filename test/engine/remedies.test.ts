@@ -6,7 +6,7 @@ import { ACT_WITHIN_MS } from '../../src/incident/remedy-results.js';
 import { fold, type Incident } from '../../src/incident/state.js';
 import { until } from '../until.js';
 import { EngineBench } from './bench.js';
-import { outcome, story, type Process } from './house.js';
+import { outcome, story, type BotOptions, type Process } from './house.js';
 import { opening } from './wishes.js';
 import { handsOn, mendable, pressing, World, type MendingShape } from './mending.js';
 
@@ -33,9 +33,19 @@ async function reached(id: string, type: string, times = 1): Promise<Incident> {
   return read(id);
 }
 
-async function brokenApi(world: World, shape: MendingShape = {}, name = 'bot-1') {
+/** A watch that lasts until the clock jumps. */
+const WATCH = { for: 60_000, every: 20 };
+
+/** Waits until the world was looked at again, from the beginning of the look. */
+async function looksMore(world: World): Promise<void> {
+  const before = world.looks;
+  await until(() => world.looks > before + 1, 'another look');
+}
+
+async function brokenApi(world: World, shape: MendingShape = {}, options: BotOptions = {}) {
   const runbook = mendable(shape);
-  const bot = await bench.bot(name, { hands: handsOn(world), checks: world.checks(), runbooks: [runbook] });
+  const parts = { hands: handsOn(world), checks: world.checks(), runbooks: [runbook] };
+  const bot = await bench.bot('bot-1', { ...parts, ...options });
   const { incident } = await outcome(bot.engine, opening({ runbook: runbook.id }));
   const id = incident ?? '';
   const state = await reached(id, 'remedies.offered');
@@ -189,7 +199,7 @@ describe('a remedy', () => {
 
   test('that worked and is broken again during the watch begins another run', async () => {
     const world = new World();
-    const { bot, id, offer } = await brokenApi(world, { watch: { for: 60_000, every: 20 } });
+    const { bot, id, offer } = await brokenApi(world, { watch: WATCH });
     await press(bot, id, request(ADA, offer.offer));
     await reached(id, 'watch.started');
     world.well = false;
@@ -201,18 +211,23 @@ describe('a remedy', () => {
 
   test('that worked and stays so is looked after until its time is over', async () => {
     const world = new World();
-    const { bot, id, offer } = await brokenApi(world, { watch: { for: 600, every: 60 } });
+    const { bot, id, offer } = await brokenApi(world, { watch: WATCH });
     await press(bot, id, request(ADA, offer.offer));
+    await reached(id, 'watch.started');
+    await looksMore(world);
+    bot.jump(WATCH.for);
     expect((await reached(id, 'watch.ended')).watches[0]?.ended?.how).toBe('clean');
     await bench.rested(id);
   });
 
   test('that worked and cannot be looked at in the end was not seen to stay so', async () => {
     const world = new World();
-    const { bot, id, offer } = await brokenApi(world, { watch: { for: 150, every: 20 } });
+    const { bot, id, offer } = await brokenApi(world, { watch: WATCH });
     await press(bot, id, request(ADA, offer.offer));
     await reached(id, 'watch.started');
     world.blind = true;
+    await looksMore(world);
+    bot.jump(WATCH.for);
     expect((await reached(id, 'watch.ended')).watches[0]?.ended?.how).toBe('not_seen');
   });
 
@@ -257,7 +272,8 @@ describe('a remedy', () => {
   test('keeps the incident from being closed while it runs', async () => {
     const world = new World();
     let go = (): void => undefined;
-    world.before = () => new Promise((resolve) => (go = resolve));
+    const held = new Promise<void>((resolve) => (go = resolve));
+    world.before = () => held;
     const { bot, id, offer } = await brokenApi(world);
     await press(bot, id, request(ADA, offer.offer));
     await reached(id, 'remedy.started');
@@ -282,11 +298,17 @@ describe('a remedy', () => {
 
   test('is seen through by a bot that is told to stop, and only then its lease is given back', async () => {
     const world = new World();
-    world.before = () => sleep(100);
-    const { bot, id, offer } = await brokenApi(world);
+    let go = (): void => undefined;
+    const held = new Promise<void>((resolve) => (go = resolve));
+    world.before = () => held;
+    // Nothing else is under way when it is told to stop: it begins to stop at once.
+    const { bot, id, offer } = await brokenApi(world, {}, { pollMs: 60_000, finishMs: 30_000 });
     await press(bot, id, request(ADA, offer.offer));
     await reached(id, 'remedy.started');
-    await bot.stop();
+    const stopped = bot.stop();
+    await sleep(100);
+    go();
+    await stopped;
     expect(world.restarts).toBe(1);
     const told = await story(bench.store, id);
     expect(told.slice(told.indexOf('remedy.started'))).toEqual(['remedy.started', 'remedy.acted']);
@@ -328,6 +350,7 @@ describe('a remedy under way when its bot dies', () => {
     if (after) await until(() => world.restarts === 1, 'the restart');
     else await reached(id, 'remedy.started');
     bot.crash();
+    await bench.expireLeases();
     const ahead = ACT_WITHIN_MS + 1_000;
     await bench.bot('bot-2', { hands: handsOn(world), checks: world.checks(), runbooks: [runbook], ahead });
     await reached(id, 'remedy.settled');

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { SharedReads } from '../../src/engine/shared-reads.js';
 
 /** A source whose readings end when told, each with its number. */
@@ -56,12 +56,20 @@ describe('shared reads', () => {
   });
 
   test('a finished reading is good enough for who allows it some age, and for nobody else', async () => {
-    const reads = new SharedReads<number>();
-    let count = 0;
-    const ask = () => Promise.resolve((count += 1));
-    expect(await reads.read('open', ask)).toBe(1);
-    expect(await reads.read('open', ask, 1_000)).toBe(1);
-    expect(await reads.read('open', ask)).toBe(2);
-    expect(await reads.read('open', ask, 1_000)).toBe(2);
+    const now = jest.spyOn(performance, 'now').mockReturnValue(5_000);
+    try {
+      const reads = new SharedReads<number>();
+      let count = 0;
+      const ask = () => Promise.resolve((count += 1));
+      expect(await reads.read('open', ask)).toBe(1);
+      now.mockReturnValue(5_999);
+      expect(await reads.read('open', ask, 1_000)).toBe(1);
+      expect(await reads.read('open', ask)).toBe(2);
+      expect(await reads.read('open', ask, 1_000)).toBe(2);
+      now.mockReturnValue(6_999);
+      expect(await reads.read('open', ask, 1_000)).toBe(3);
+    } finally {
+      now.mockRestore();
+    }
   });
 });

@@ -21,7 +21,7 @@ const RUNBOOK = runbookOf({
 const TIMED = ['incident.nudged', 'target.missed', 'incident.escalated', 'update.due'];
 
 const bench = new EngineBench();
-beforeAll(() => bench.open(), 30_000);
+beforeAll(() => bench.open());
 afterEach(() => bench.clear());
 afterAll(() => bench.close());
 

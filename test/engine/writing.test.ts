@@ -9,7 +9,7 @@ import { answer, runbookOf, type RunbookShape } from './runbooks.js';
 
 // Machines that do much else at the same time are slow.
 const bench = new EngineBench();
-beforeAll(() => bench.open(), 30_000);
+beforeAll(() => bench.open());
 afterEach(() => bench.clear());
 afterAll(() => bench.close());
 

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Workspace } from '../../playground/workspace.js';
 import { Bench, section, withApp, type AppAnswer } from './helpers.js';
 
 const bench = new Bench();
@@ -74,15 +75,14 @@ describe('commands', () => {
   });
 
   test('an app that is silent, broken or absent is told apart', async () => {
-    const answers: (AppAnswer | undefined)[] = [undefined, { status: 500 }, { status: 401 }];
-    const { workspace } = await withApp(bench, () => answers.shift(), { ackTimeout: 50 });
-    const error = async (): Promise<string | undefined> =>
-      (await workspace.person('ada').command('#inc-api', '/incident')).error;
-    expect([await error(), await error(), await error()]).toEqual([
-      'operation_timeout',
-      'http_service_error',
-      'http_client_error',
-    ]);
+    const errorAt = async (at: Workspace): Promise<string | undefined> =>
+      (await at.person('ada').command('#inc-api', '/incident')).error;
+    const silent = await withApp(bench, () => undefined, { ackTimeout: 50 });
+    expect(await errorAt(silent.workspace)).toBe('operation_timeout');
+    const answers: AppAnswer[] = [{ status: 500 }, { status: 401 }];
+    const { workspace } = await withApp(bench, () => answers.shift());
+    const error = (): Promise<string | undefined> => errorAt(workspace);
+    expect([await error(), await error()]).toEqual(['http_service_error', 'http_client_error']);
     workspace.connectApp('http://127.0.0.1:1/nobody');
     expect(await error()).toBe('dispatch_failed');
   });

@@ -42,7 +42,8 @@ export class Bench {
   ): Promise<Workspace> {
     const { scopes, events, manifest, ...rest } = options;
     const made = manifest ?? manifestWith({ ...(scopes && { scopes }), ...(events && { events }) });
-    const workspace = await Workspace.start(acme(made, rest));
+    // An app is not slow because the machine held all of us up: tests of slow apps say for how long Slack waits.
+    const workspace = await Workspace.start(acme(made, { ackTimeout: 30_000, ...rest }));
     this.#stops.push(() => workspace.stop());
     return workspace;
   }

@@ -6,6 +6,7 @@ import { CannotLook, type World } from '../../src/checks/check.js';
 import type { ExecCommand, ExecResult } from '../../src/checks/containers.js';
 import { command } from '../../src/remedies/command.js';
 import { ended, state, words, world } from '../checks/builders.js';
+import { until } from '../until.js';
 import { Stage } from './stage.js';
 
 let folder: string;
@@ -134,10 +135,14 @@ describe('a remedy of commands', () => {
   });
 
   test('that is given up throws: nobody can know how far it came', async () => {
-    const scene = stage([node('setInterval(() => {}, 1000)')]);
+    const hangs = `require('node:fs').writeFileSync(process.argv[1], ''); setInterval(() => {}, 1000)`;
+    const scene = stage([node(hangs, join(folder, 'begun'))]);
     const over = new AbortController();
-    scene.onStep = () => void setTimeout(() => over.abort(), 200);
-    await expect(scene.act(await scene.plan(), over.signal)).rejects.toThrow('was over');
+    const acting = scene.act(await scene.plan(), over.signal);
+    // Before that nothing was done, which is certain.
+    const given = until(() => left('begun'), 'it has begun').finally(() => over.abort());
+    await expect(acting).rejects.toThrow('was over');
+    await given;
   });
 
   test('leaves it to people to find out whether it happened', async () => {

@@ -9,7 +9,7 @@ async function told(engine: DockerHost): Promise<unknown> {
   if (typeof run === 'string') return run;
   const script = `console.log(JSON.stringify(Object.entries(process.env).filter(([name]) => /^DOCKER_/.test(name))))`;
   const argv = [process.execPath, '-e', script];
-  const { stdout } = await run({ argv, timeout: 10_000, maxBytes: 4_096, cwd: undefined, env: [] }, never);
+  const { stdout } = await run({ argv, timeout: 60_000, maxBytes: 4_096, cwd: undefined, env: [] }, never);
   return Object.fromEntries(JSON.parse(stdout) as [string, string][]);
 }
 

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { HostContainer, HostNetwork } from '../../src/checks/container-details.js';
 import type { World } from '../../src/checks/check.js';
+import { freePorts } from '../../demo/ports.js';
 import { endProcess, endProcessAt } from '../../src/remedies/end-process.js';
 import { ownLine } from '../../src/remedies/host-process.js';
 import { ended, state, words, world } from '../checks/builders.js';
@@ -23,26 +24,34 @@ afterEach(async () => {
 });
 
 const HOLD = `
-const server = require('node:net').createServer().listen(Number(process.argv[1] ?? 0), '127.0.0.1', () => {
-  process.stdout.write(String(server.address().port) + '\\n');
-});`;
+const listening = () => process.stdout.write('listening');
+require('node:net').createServer().listen(Number(process.argv[1]), '127.0.0.1', listening);`;
 const STUBBORN = `process.on('SIGTERM', () => {});`;
 
-/** A process of our own that holds a port. */
-async function hold(script = HOLD, ...args: readonly string[]): Promise<{ child: ChildProcess; port: number }> {
-  const child = spawn(process.execPath, ['-e', script, '--', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+/** A process of our own that holds a port: this one, or one that nobody else takes once it is free again. */
+async function hold(script = HOLD, given?: number): Promise<{ child: ChildProcess; port: number }> {
+  const port = given ?? (await freePorts(1))[0] ?? 0;
+  const argv = ['-e', script, '--', String(port)];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
-  const [written] = (await once(child.stdout, 'data')) as [Buffer];
-  return { child, port: Number(written.toString()) };
+  await once(child.stdout, 'data');
+  return { child, port };
 }
 
-function stage(port: number, more: { container?: Parameters<typeof world>[0]; on?: HostContainer[] } = {}): Stage {
+interface Around {
+  readonly container?: Parameters<typeof world>[0];
+  readonly on?: HostContainer[];
+  /** Long unless told: it is over as soon as the process is gone. */
+  readonly grace?: string;
+}
+
+function stage(port: number, more: Around = {}): Stage {
   const container = more.container === undefined ? state() : more.container;
   const where: World = world(container, {
     networks: () => Promise.resolve([here]),
     onHost: () => Promise.resolve(more.on ?? []),
   });
-  return new Stage(endProcess, { port, grace: '1s' }, where);
+  return new Stage(endProcess, { port, grace: more.grace ?? '30s' }, where);
 }
 
 function alive({ exitCode, signalCode }: ChildProcess): boolean {
@@ -67,7 +76,7 @@ describe('the process that holds a port', () => {
 
   test('is killed when it does not end by itself, which is another step', async () => {
     const { child, port } = await hold(STUBBORN + HOLD);
-    const scene = stage(port);
+    const scene = stage(port, { grace: '1s' });
     const done = await scene.act(await scene.plan());
     expect(done).toMatchObject({ result: 'done', says: [`node, pid ${child.pid}, was killed; port ${port} is free`] });
     expect(scene.steps).toEqual([
@@ -97,7 +106,7 @@ describe('the process that holds a port', () => {
 
   test('is not killed when the time is over in between, and that is said', async () => {
     const { child, port } = await hold(STUBBORN + HOLD);
-    const scene = stage(port);
+    const scene = stage(port, { grace: '1s' });
     scene.tooLateAt = 2;
     const done = await scene.act(await scene.plan());
     expect(words(done.says)).toBe(
@@ -126,7 +135,7 @@ describe('the process that holds a port', () => {
     const exited = once(child, 'exit');
     child.kill('SIGKILL');
     await exited;
-    const other = await hold(HOLD, String(port));
+    const other = await hold(HOLD, port);
     expect(words((await scene.act(plan)).says)).toBe(
       `port ${port} is held by another process now, node, pid ${other.child.pid}; nothing was ended`,
     );

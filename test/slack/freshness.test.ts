@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Freshness } from '../../src/slack/freshness.js';
+import { worked } from '../lived.js';
 
 const NOW = 1_795_000_000;
 const signature = (number: number): string => `v0=${number.toString(16).padStart(64, '0')}`;
@@ -63,13 +64,14 @@ describe('a signed request', () => {
 
   test('among very many: each once, and what has lapsed costs nothing', () => {
     const { judge, at } = clocked();
-    const started = performance.now();
-    for (let second = 0; second < 600; second += 1) {
-      at(second);
-      for (let number = 0; number < 100; number += 1) expect(judge(0, signature(second * 100 + number))).toBeNull();
-    }
+    const took = worked(() => {
+      for (let second = 0; second < 600; second += 1) {
+        at(second);
+        for (let number = 0; number < 100; number += 1) expect(judge(0, signature(second * 100 + number))).toBeNull();
+      }
+    });
     expect(judge(0, signature(599 * 100))).toBe('replayed');
     // 60,000 requests: a list that is searched from end to end each time would take minutes.
-    expect(performance.now() - started).toBeLessThan(10_000);
+    expect(took).toBeLessThan(10_000);
   });
 });

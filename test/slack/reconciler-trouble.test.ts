@@ -33,7 +33,7 @@ describe('a post that fails', () => {
   test.each(['http_500', 'reset', 'timeout'] as const)(
     'with %s after its effect is found by its metadata, not made twice',
     async (kind) => {
-      const made = await theatre.show();
+      const made = await theatre.show(kind === 'timeout' ? { callMs: 1_000 } : {});
       made.workspace.faults.add({ method: 'chat.postMessage', kind, afterEffect: true });
       openIn(made);
       await made.stage.allShown();

@@ -11,10 +11,9 @@ import { buttons, hears, openDoor, row, type Door } from './doors.js';
 
 /** As the bot's own, and slow things sooner. */
 const TIMES: SocketTimes = {
-  link: { ...SOCKET_TIMES.link, ping: 40, hello: 1_000 },
+  ...SOCKET_TIMES,
+  link: { ...SOCKET_TIMES.link, ping: 40 },
   retry: { ...SOCKET_TIMES.retry, first: 20, most: 100, refused: 60, steady: 0 },
-  start: 1_000,
-  drain: 1_000,
 };
 
 const bench = new Bench();
@@ -158,7 +157,7 @@ describe('ten forced ends of connections', () => {
     await connected(workspace);
     const [frozen] = workspace.sockets.links();
     frozen?.freeze();
-    await until(() => workspace.sockets.opened === 3, 'a new connection');
+    await until(() => workspace.sockets.opened >= 3, 'a new connection');
     frozen?.reset();
     await bothUp(workspace);
     expect((await typed(workspace)).acknowledged).toBe(true);
@@ -222,7 +221,7 @@ describe('Slack in trouble', () => {
     const workspace = await slack();
     workspace.faults.add({ method: 'apps.connections.open', kind: 'rate_limited', times: 2 });
     const from = performance.now();
-    await bot(workspace, { times: { start: 5_000 } });
+    await bot(workspace);
     expect(performance.now() - from).toBeGreaterThanOrEqual(950);
   });
 
@@ -246,7 +245,7 @@ describe('Slack in trouble', () => {
     const workspace = await slack();
     const crowd: Door[] = [];
     for (let one = 0; one < 5; one += 1) crowd.push(await connectedAs(workspace, (one + 1) * 2));
-    const error: unknown = await bot(workspace, { times: { start: 200 } }).catch((reason: unknown) => reason);
+    const error: unknown = await bot(workspace, { times: { start: 2_000 } }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ message: expect.stringMatching(/^Slack allows ten connections for this app/) });
     expect(crowd[4]?.logged.join('\n')).toMatch(/Slack counts nearly ten connections/);
   });

@@ -31,11 +31,13 @@ export interface ReconcilerOptions {
   readonly topics?: Budget;
   /** How long an incident waits for its own channel, ms. */
   readonly channelMs?: number;
+  /** How long an answer of Slack is waited for, ms. */
+  readonly callMs?: number;
 }
 
 /** The reconciler of a workspace, as the bot builds it. */
 function reconcilerFor(workspace: Workspace, options: ReconcilerOptions = {}): Reconciler {
-  const client = clientOf(workspace, 1_000);
+  const client = clientOf(workspace, options.callMs);
   const log = pino({ level: 'silent' });
   const {
     updates = new Budget(1_000, 0),
@@ -118,6 +120,7 @@ export class Stage {
   /** Another process takes over: the state as the log has it, and a screen that remembers nothing. */
   takenOver(screen: Reconciler): Stage {
     this.#alive = false;
+    this.#screen.stop();
     const next = new Stage(screen, this.#id, this.#options);
     next.#state = this.state;
     screen.adopt(this.state);

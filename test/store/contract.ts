@@ -18,7 +18,7 @@ export function storeContract(open: () => Promise<Subject>): void {
 
   beforeAll(async () => {
     subject = await open();
-  }, 60_000);
+  });
   beforeEach(() => subject.sql.query('truncate payloads, events, incidents, inbox, leases, texts, text_uses, holders'));
   afterAll(() => subject.store.close());
 

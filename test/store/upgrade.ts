@@ -17,7 +17,7 @@ export function upgradeContract(open: () => Promise<Sql>): void {
     sql = await open();
     await firstRelease(sql);
     await migrate(sql);
-  }, 60_000);
+  });
   afterAll(() => sql.close());
 
   test('an incident of the first release is in the lists as it was, and to be made anew', async () => {

@@ -20,7 +20,7 @@ afterEach(async () => {
 afterAll(() => database.close());
 
 async function seat(options: Partial<SeatOptions> = {}): Promise<Seated> {
-  const seated = await sit(database, { runbooks: [runbookOf({ deadline: '2s' })], checks: brokenFront(), ...options });
+  const seated = await sit(database, { runbooks: [runbookOf()], checks: brokenFront(), ...options });
   processes.push(seated.process);
   return seated;
 }
@@ -64,7 +64,7 @@ describe('what is recorded at a terminal', () => {
   );
 
   test('is carried out by the bot that runs the incident, and said when it has', async () => {
-    const bot = await seat({ seat: 'in_bot', owner: 'bot', leaseMs: 60_000 });
+    const bot = await seat({ seat: 'in_bot', owner: 'bot' });
     const { incident } = await outcome(bot.process.engine, opening({ channel: 'C1' }));
     await completed(database.store, incident ?? '');
     const { type } = await seat({ seat: 'beside' });

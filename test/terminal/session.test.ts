@@ -22,7 +22,7 @@ afterAll(() => database.close());
 const all = (ok: boolean | 'unknown'): Checks => new Checks().answer('front', answer(ok)).answer('back', answer(ok));
 
 async function seat(options: Partial<SeatOptions> = {}): Promise<Seated> {
-  const seated = await sit(database, { runbooks: [runbookOf({ deadline: '2s' })], ...options });
+  const seated = await sit(database, { runbooks: [runbookOf()], ...options });
   processes.push(seated.process);
   return seated;
 }
@@ -44,8 +44,9 @@ describe('incident api-down at a terminal', () => {
   test('shows the card while it diagnoses, then the verdict', async () => {
     const checks = new Checks();
     const { type } = await seat({ checks });
-    setTimeout(() => checks.answer('front', answer(false)).answer('back', answer(true)), 300);
-    const { shown } = await type('api-down');
+    const { shown } = await type('api-down', undefined, (said) => {
+      if (said.includes('diagnosing')) checks.answer('front', answer(false)).answer('back', answer(true));
+    });
     expect(shown.indexOf('diagnosing')).toBeGreaterThanOrEqual(0);
     expect(shown.indexOf('diagnosing')).toBeLessThan(shown.indexOf('front broken'));
   });
@@ -54,18 +55,19 @@ describe('incident api-down at a terminal', () => {
     const checks = new Checks();
     const { type, process } = await seat({ checks });
     await outcome(process.engine, opening());
-    setTimeout(() => checks.answer('front', answer(false)).answer('back', answer(true)), 300);
-    const { exit, shown } = await type('api-down');
+    const { exit, shown } = await type('api-down', undefined, (said) => {
+      if (said.includes('already')) checks.answer('front', answer(false)).answer('back', answer(true));
+    });
     expect(exit).toBe(EXIT.problem);
     expect(shown).toContain('is being diagnosed with api-down already');
     expect(shown).toContain('front broken');
   });
 
   test('of an incident that the bot runs is answered by the bot, and read from the record', async () => {
-    const bot = await seat({ seat: 'in_bot', screen: nowhere, checks: brokenFront(), leaseMs: 60_000, owner: 'bot' });
+    const bot = await seat({ seat: 'in_bot', screen: nowhere, checks: brokenFront(), owner: 'bot' });
     const { incident } = await outcome(bot.process.engine, opening({ channel: 'C1' }));
     await completed(database.store, incident ?? '');
-    const { type, process } = await seat({ checks: new Checks() });
+    const { type, process } = await seat({ seat: 'beside', checks: new Checks() });
     const { exit, shown } = await type(`diagnose ${incident ?? ''}`);
     expect(exit).toBe(EXIT.problem);
     expect(shown).toContain('Evidence, run 2 of api-down');
@@ -75,8 +77,9 @@ describe('incident api-down at a terminal', () => {
   test('that is interrupted ends at once, and says nothing it does not know', async () => {
     const { type } = await seat({ checks: new Checks() });
     const controller = new AbortController();
-    setTimeout(() => controller.abort(), 200);
-    const { exit } = await type('api-down', controller.signal);
+    const { exit } = await type('api-down', controller.signal, (said) => {
+      if (said.includes('diagnosing')) controller.abort();
+    });
     expect(exit).toBe(EXIT.couldNotTell);
   });
 });

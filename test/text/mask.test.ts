@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { maskSecrets, secretsIn } from '../../src/text/mask.js';
+import { worked } from '../lived.js';
 
 const secret = fc.stringMatching(/^[A-Za-z][A-Za-z0-9]{10,30}[0-9]$/);
 
@@ -120,8 +121,7 @@ describe('maskSecrets', () => {
     'aws_secret_access_key=',
     `${'aB3'.repeat(22).slice(0, 64)}\n`,
   ])('takes time linear in a text of nothing but %j', (hostile) => {
-    const started = performance.now();
-    maskSecrets(hostile.repeat(Math.ceil(400_000 / hostile.length)));
-    expect(performance.now() - started).toBeLessThan(1_000);
+    const text = hostile.repeat(Math.ceil(400_000 / hostile.length));
+    expect(worked(() => maskSecrets(text))).toBeLessThan(1_000);
   });
 });

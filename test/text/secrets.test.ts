@@ -4,6 +4,7 @@ import { createMask, maskSecrets, type Mask } from '../../src/text/mask.js';
 import { maskWithin } from '../../src/text/mask-within.js';
 import { knownSecrets } from '../../src/text/known-secrets.js';
 import { CANARIES, PRIVATE_KEY } from '../canaries.js';
+import { worked } from '../lived.js';
 
 /** What services write when all is well, or not: nothing of it is secret. */
 const ORDINARY = [
@@ -153,10 +154,6 @@ test('two hundred lines are masked in a few milliseconds', () => {
   const log = Array.from({ length: 200 }, (_, at) => `${line} ${at}`).join('\n');
   const mask = createMask({ patterns: ['\\bcust-[0-9]{8}\\b'], known: ['correct-horse-battery'] });
   for (let round = 0; round < 20; round += 1) mask(log);
-  const times = Array.from({ length: 20 }, () => {
-    const began = performance.now();
-    mask(log);
-    return performance.now() - began;
-  });
+  const times = Array.from({ length: 20 }, () => worked(() => mask(log)));
   expect(Math.min(...times)).toBeLessThan(10);
 });

@@ -136,7 +136,7 @@ describe('commands', () => {
       "Slack did not understand the app's answer (invalid_blocks).",
     ],
   ])('to an app that is %s say so', async (_, answer, says) => {
-    const { page, channel } = await setting(() => answer, { ackTimeout: 50 });
+    const { page, channel } = await setting(() => answer, answer === undefined ? { ackTimeout: 50 } : {});
     expect(await perform(page, 'ada', { do: 'command', channel, line: '/incident' })).toEqual({ ok: false, says });
   });
 
@@ -260,9 +260,7 @@ describe('windows', () => {
   });
 
   async function opened(answer: (request: AppRequest) => AppAnswer | undefined): Promise<Setting & { modal: string }> {
-    const made = await setting((request) => (request.payload['type'] === undefined ? {} : answer(request)), {
-      ackTimeout: 1_000,
-    });
+    const made = await setting((request) => (request.payload['type'] === undefined ? {} : answer(request)));
     await perform(made.page, 'ada', { do: 'command', channel: made.channel, line: '/incident' });
     const options = ['one', 'two'].map((value) => ({ text: plain(value), value }));
     const element = { type: 'static_select', action_id: 'choice', options };

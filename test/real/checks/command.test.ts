@@ -26,8 +26,8 @@ describe('a command in a real container', () => {
   test('that hangs, floods or is not there says so', async () => {
     await asking.sandbox.run(WAIT);
     const run = async (argv: readonly string[], more: object = {}): Promise<Facts> =>
-      (await asking.ask('command', { where: 'container', argv, timeout: '1s', ...more })).facts;
-    expect(await run(['sleep', '100'])).toMatchObject({ timed_out: true, maybe_running: false });
+      (await asking.ask('command', { where: 'container', argv, timeout: '8s', ...more })).facts;
+    expect(await run(['sleep', '100'], { timeout: '1s' })).toMatchObject({ timed_out: true, maybe_running: false });
     expect(await run(['yes'], { max_output: 2_048 })).toMatchObject({ truncated: true, timed_out: false });
     expect(await run(['no-such-program'])).toMatchObject({ missing: true, exit_code: 127 });
   });

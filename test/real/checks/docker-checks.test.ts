@@ -44,6 +44,8 @@ async function containerOnce(fact: string, value: unknown): Promise<{ readonly f
 describe('how a real container ended', () => {
   test('killed for memory', async () => {
     await sandbox.run('python3 -c "x = bytearray(500_000_000)"', '-m', '32m', '--memory-swap', '32m');
+    // The engine hears of both at once, in either order.
+    await containerOnce('ooms_recent', 1);
     const { facts, line } = await containerOnce('status', 'exited');
     expect(facts).toMatchObject({
       oom_killed: true,
@@ -104,7 +106,7 @@ describe('a real container that runs', () => {
     const { facts, line } = await containerOnce('health', 'unhealthy');
     expect(facts).toMatchObject({ running: true, healthy: false, health_output: 'no database' });
     expect(Number(facts['failing_streak'])).toBeGreaterThanOrEqual(2);
-    expect(line).toMatch(/^running since <.*>, unhealthy, \d failed probes in a row: no database$/);
+    expect(line).toMatch(/^running since <.*>, unhealthy, \d+ failed probes in a row: no database$/);
   });
 
   test('is read from its own start: what the run before wrote is left out', async () => {
@@ -112,7 +114,10 @@ describe('a real container that runs', () => {
     await until(async () => (await ask('logs')).facts['lines_read'] === 1, 'the first line is there');
     const first = (await ask('logs')).facts['last_line'];
     await sandbox.docker.run(['restart', '-t', '1', id]);
-    await until(async () => (await ask('logs')).facts['last_line'] !== first, 'the second line is there');
+    await until(async () => {
+      const { facts } = await ask('logs');
+      return facts['lines_read'] !== 0 && facts['last_line'] !== first;
+    }, 'the second line is there');
     expect((await ask('logs')).facts['lines_read']).toBe(1);
     expect((await ask('logs', { within: '5m' })).facts['lines_read']).toBe(2);
   });

@@ -37,7 +37,7 @@ async function logIn(url: string | null, first = 'true'): Promise<Seen> {
   const given = url === null ? [] : ['-e', `DATABASE_URL=${url}`];
   const id = await asking.sandbox.run(`${first}; touch /ready; ${WAIT}`, '--network', 'host', ...given);
   await asking.sandbox.docker.run(['exec', id, 'sh', '-c', 'until [ -e /ready ]; do sleep 0.05; done']);
-  return asking.ask('inside', { postgres: 'DATABASE_URL', timeout: '3s' });
+  return asking.ask('inside', { postgres: 'DATABASE_URL', timeout: '8s' });
 }
 
 describe('a login from within a real container, with its own address', () => {

@@ -31,7 +31,7 @@ afterEach(() => asking.sandbox.clear());
 afterAll(() => asking.close());
 
 function ask(more: object, type = 'inside'): Promise<Seen> {
-  return asking.ask(type, more);
+  return asking.ask(type, { timeout: '8s', ...more });
 }
 
 /** A container with the server above, and without these programs. */
@@ -52,7 +52,7 @@ describe.each([
 ])('HTTP asked by %s in the container', (tool, without) => {
   test('tells what a client there gets', async () => {
     await serve(without);
-    const get = async (path: string): Promise<Seen> => ask({ url: `http://127.0.0.1:8000${path}`, timeout: '1s' });
+    const get = async (path: string): Promise<Seen> => ask({ url: `http://127.0.0.1:8000${path}` });
     const ok = await get('/ok');
     expect(ok.facts).toMatchObject({ ok: true, answered: true, status: 200, error: '', tool });
     expect(ok.line).toMatch(/^200 in \d+ ms$/);
@@ -60,7 +60,7 @@ describe.each([
     expect((await get('/moved')).facts).toMatchObject({ ok: false, answered: true, status: 302, error: '' });
     expect((await get('/cut')).facts).toMatchObject({ ok: false, answered: false, status: 0, error: 'reset' });
     expect((await get('/odd')).facts).toMatchObject({ ok: false, answered: false, error: 'bad_response' });
-    const slow = await get('/slow');
+    const slow = await ask({ url: 'http://127.0.0.1:8000/slow', timeout: '1s' });
     expect(slow.facts).toMatchObject({ ok: false, answered: false, status: 0, error: 'timeout' });
     expect(slow.line).toBe('no answer in 1 s');
     const refused = await ask({ url: 'http://127.0.0.1:1/' });

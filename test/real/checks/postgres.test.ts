@@ -31,7 +31,7 @@ function address(change: { user?: string; password?: string; database?: string }
 }
 
 async function ask(url: string) {
-  const params = { type: 'postgres', url };
+  const params = { type: 'postgres', url, timeout: '20s' };
   const seen = await postgres.run(params, world(null), never);
   expect(misfits(postgres.facts(params), seen.facts)).toEqual([]);
   expect(JSON.stringify(seen)).not.toContain(PASSWORD);
@@ -39,7 +39,7 @@ async function ask(url: string) {
 }
 
 async function asSuperuser() {
-  const params = { type: 'postgres', url: database.url };
+  const params = { type: 'postgres', url: database.url, timeout: '20s' };
   const seen = await postgres.run(params, world(null), never);
   expect(misfits(postgres.facts(params), seen.facts)).toEqual([]);
   return { ...seen, line: words(seen.says) };

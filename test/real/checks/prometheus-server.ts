@@ -5,8 +5,8 @@ import { get } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { freePorts } from '../../../demo/ports.js';
 import { certificate, type Certificate } from '../../checks/certificates.js';
-import { closedPort } from '../../checks/servers.js';
 import { until } from '../../until.js';
 import { serverProgram } from '../server-program.js';
 
@@ -18,7 +18,7 @@ export interface PrometheusServer {
   stop(): Promise<void>;
 }
 
-/** Starts Prometheus with these jobs, each a target's port, scraped four times a second; with this certificate where one is named. */
+/** Starts Prometheus with these jobs, each a target's port, scraped every five seconds, which each may take; with this certificate where one is named. */
 export async function startPrometheus(
   jobs: Readonly<Record<string, number>>,
   tls?: Certificate,
@@ -26,7 +26,7 @@ export async function startPrometheus(
   const program = serverProgram('prometheus');
   if (program === null) throw new Error('there is no prometheus');
   const folder = await mkdtemp(join(tmpdir(), 'prometheus-'));
-  const port = await closedPort();
+  const [port = 0] = await freePorts(1);
   await writeFile(join(folder, 'prometheus.yml'), JSON.stringify(configOf(jobs)));
   const web = await writeWebConfig(folder, tls);
   const child = spawn(
@@ -58,7 +58,7 @@ export async function startPrometheus(
 
 function configOf(jobs: Readonly<Record<string, number>>): object {
   return {
-    global: { scrape_interval: '250ms', scrape_timeout: '250ms' },
+    global: { scrape_interval: '5s', scrape_timeout: '5s' },
     scrape_configs: Object.entries(jobs).map(([name, port]) => ({
       job_name: name,
       // As people do who do not know better: a secret in the address, which Prometheus repeats in its errors.

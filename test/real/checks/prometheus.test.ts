@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { prometheus } from '../../../src/checks/prometheus.js';
 import { misfits } from '../../../src/runbook/facts.js';
 import { never, words, world } from '../../checks/builders.js';
-import { closedPort, startHttp, type Started } from '../../checks/servers.js';
+import { freePorts } from '../../../demo/ports.js';
+import { startHttp, type Started } from '../../checks/servers.js';
 import { until } from '../../until.js';
 import { prometheusIsHere, startPrometheus, type PrometheusServer } from './prometheus-server.js';
 
 async function askAt(url: string, more: object) {
-  const params = { type: 'prometheus', url, timeout: '5s', ...more };
+  const params = { type: 'prometheus', url, timeout: '20s', ...more };
   const seen = await prometheus.run(params, { ...world(null), now: () => new Date() }, never);
   expect(misfits(prometheus.facts(params), seen.facts)).toEqual([]);
   expect(JSON.stringify(seen)).not.toContain('correct-horse-battery');
@@ -22,8 +23,11 @@ async function askAt(url: string, more: object) {
     target = await startHttp((_request, response) =>
       response.end('requests_total{path="/"} 7\nrequests_total{path="/v1"} 12\n'),
     );
-    server = await startPrometheus({ api: target.port, gone: await closedPort() });
-    await until(async () => (await ask({ query: 'count(up)' })).facts['value'] === 2, 'both jobs were scraped');
+    server = await startPrometheus({ api: target.port, gone: (await freePorts(1))[0] ?? 0 });
+    await until(
+      async () => (await ask({ query: 'count(up) + sum(up)' })).facts['value'] === 3,
+      'both jobs were scraped',
+    );
   });
 
   afterAll(async () => {

@@ -28,7 +28,7 @@ export async function startRedis(...options: string[]): Promise<RedisServer> {
     await docker.run(['rm', '-f', '-v', name]);
   };
   try {
-    await waitFor('Redis for the tests', 10_000, () => exec('redis-cli', 'PING').catch(() => undefined));
+    await waitFor('Redis for the tests', 60_000, () => exec('redis-cli', 'PING').catch(() => undefined));
     const port = Number((await docker.run(['port', name, '6379/tcp'])).trim().split(':').at(-1));
     return { port, cli: (...words) => exec('redis-cli', ...words), sh: (script) => exec('sh', '-c', script), stop };
   } catch (error) {

@@ -5,6 +5,7 @@ import { first } from './evidence/first.js';
 import { reach } from './evidence/reach.js';
 import { runs } from './evidence/runs.js';
 import { stores } from './evidence/stores.js';
+import { until } from '../../until.js';
 import { ask, proveFaults } from './trials.js';
 
 test('every fault has its evidence written down', () => {
@@ -21,5 +22,6 @@ test('a stack with several things broken at once is restored', async () => {
   await stack.compose(['rm', '-s', '-f', 'redis', 'frontend']);
   await stack.compose(['kill', 'api']);
   await stack.restore();
-  expect(await ask(stack.urls.frontend)).toBe(200);
+  // Only the API is waited for by what restores it.
+  await until(async () => (await ask(stack.urls.frontend)) === 200, 'the frontend');
 });

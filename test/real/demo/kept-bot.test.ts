@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from '@jest/globals';
 import { slackOf } from '../../../demo/bot-process.js';
 import { KeptBot } from '../../../demo/kept-bot.js';
-import { waitFor } from '../../../demo/wait.js';
 import type { Workspace } from '../../../playground/workspace.js';
 import { startWorkspace } from '../flows/flow.js';
 import { runbookFolder, urlRunbook } from '../flows/runbooks.js';
+import { until } from '../../until.js';
 
 const stops: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -46,7 +46,8 @@ test('a bot that is killed is gone, starts again with its data, and answers', as
   const first = bot.current;
   expect(bot.state).toBe('running');
   await first.kill();
-  await waitFor('the bot again', 30_000, () => states.includes('running') || undefined);
+  // It may take a minute to start, and says why where it does not.
+  await until(() => states.length === 3, 'the bot again', 90_000);
   expect(states).toEqual(['gone', 'starting', 'running']);
   expect(said).toEqual(['The bot has ended (killed).', 'The bot runs again, with all it knew.']);
   expect(bot.current.dataDir).toBe(first.dataDir);
@@ -59,7 +60,7 @@ test('a bot that is stopped is not started again, also where it was gone just th
   await running.bot.stop();
   expect(running.states).toEqual([]);
   await killed.bot.current.kill();
-  await waitFor('its end', 10_000, () => killed.states.includes('gone') || undefined);
+  await until(() => killed.states.includes('gone'), 'its end');
   await killed.bot.stop();
   expect(killed.states).toEqual(['gone']);
 });

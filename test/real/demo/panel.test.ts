@@ -2,8 +2,8 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { faultCalled } from '../../../demo/arguments.js';
 import { StackPanel } from '../../../demo/panel.js';
 import { Stack } from '../../../demo/stack.js';
-import { waitFor } from '../../../demo/wait.js';
 import { Faults } from '../../../playground/faults.js';
+import { until as untilTrue } from '../../until.js';
 
 let stack: Stack;
 let panel: StackPanel;
@@ -22,12 +22,10 @@ afterAll(async () => {
 });
 
 async function until(what: string, holds: () => boolean): Promise<void> {
-  await waitFor(
-    what,
-    30_000,
-    () => holds() || undefined,
-    () => JSON.stringify(panel.state()),
-  );
+  // What is healed is made anew.
+  await untilTrue(holds, what, 90_000).catch((error: unknown) => {
+    throw new Error(`instead: ${JSON.stringify(panel.state())}`, { cause: error });
+  });
 }
 
 const stateOf = (name: string): string | undefined => panel.state().services.find((one) => one.name === name)?.state;
@@ -47,7 +45,10 @@ test('what is broken shows, one thing at a time, and is healed', async () => {
 
 test('what somebody else repaired is not broken any more', async () => {
   await panel.breakNow(faultCalled('stopped'));
-  await until('the break', () => stateOf('api') === 'exited (0)');
+  // The panel has to look once after the break, before anybody repairs it: what is paused now is only seen then.
+  await stack.docker(['pause', stack.containers.frontend]);
+  await until('the break', () => stateOf('api') === 'exited (0)' && stateOf('frontend') === 'paused');
+  await stack.docker(['unpause', stack.containers.frontend]);
   await stack.docker(['start', stack.containers.api]);
   await until('the repair', () => panel.state().broken === null);
   expect(stateOf('api')).toBe('healthy');

@@ -4,7 +4,7 @@ import { removeProject } from '../../../demo/project.js';
 import { askPrometheus } from '../../../demo/prometheus.js';
 import { dockerAt, dockerHost } from '../../../demo/docker.js';
 import { Stack } from '../../../demo/stack.js';
-import { waitFor } from '../../../demo/wait.js';
+import { until } from '../../until.js';
 
 const project = `stack-test-${process.pid}`;
 let stack: Stack;
@@ -13,7 +13,7 @@ beforeAll(async () => {
   stack = await Stack.up({ project });
   // The API is healthy by now; what stands before it may take a moment longer.
   const answers = async (): Promise<boolean> => (await fetch(stack.urls.frontend).catch(() => null))?.ok ?? false;
-  await waitFor('the frontend', 20_000, async () => (await answers()) || undefined);
+  await until(answers, 'the frontend');
 });
 
 afterAll(async () => {
@@ -30,8 +30,17 @@ async function analyze(prompt: string): Promise<unknown> {
 describe('the demo stack', () => {
   test('says that it is healthy, directly and through the frontend', async () => {
     const healthy = { status: 'healthy', version: '0.1.0', dependencies: { postgres: 'up', redis: 'up' } };
-    expect(await (await fetch(stack.urls.health)).json()).toEqual(healthy);
-    expect(await (await fetch(stack.urls.frontend)).json()).toEqual(healthy);
+    for (const url of [stack.urls.health, stack.urls.frontend]) {
+      let said: unknown;
+      // Redis has a second to answer, which a machine that stalls may take from it.
+      const isHealthy = async (): Promise<boolean> => {
+        const answer = await fetch(url);
+        said = answer.ok ? await answer.json() : await answer.text();
+        return answer.ok;
+      };
+      await until(isHealthy, 'health').catch(() => undefined);
+      expect(said).toEqual(healthy);
+    }
   });
 
   test('keeps an analysis in PostgreSQL and answers the second time from Redis', async () => {
@@ -73,7 +82,7 @@ describe('the demo stack', () => {
   test('dumps its stacks into the log on SIGUSR1', async () => {
     await stack.exec('api', ['kill', '-USR1', '1']);
     const dumped = async (): Promise<boolean> => (await stack.logs('api')).includes('(most recent call first)');
-    await waitFor('its stacks in the log', 5_000, async () => (await dumped()) || undefined);
+    await until(dumped, 'its stacks in the log');
   });
 
   test('tells Prometheus how many requests it answered, with PostgreSQL and Redis or without', async () => {
@@ -91,21 +100,21 @@ describe('the demo stack', () => {
     await stack.restore();
   });
 
-  test('is up for Prometheus, down within three seconds of its stop, and up again', async () => {
+  test('is up for Prometheus, which looks every second, down after its stop, and up again', async () => {
     const { prometheus } = stack.urls;
     const up = 'up{job="api"}';
     const firing = 'ALERTS{alertname="APIDown", alertstate="firing"}';
     await stack.untilSeen();
+    const { data } = (await (await fetch(`${prometheus}/api/v1/status/config`)).json()) as { data: { yaml: string } };
+    expect(data.yaml).toMatch(/^ {2}scrape_interval: 1s$/m);
     const calm = async (): Promise<boolean> => (await askPrometheus(prometheus, firing)) === null;
-    await waitFor('no alert', 10_000, async () => (await calm()) || undefined);
+    await until(calm, 'no alert');
     await stack.compose(['stop', '-t', '2', 'api']);
-    const from = performance.now();
-    await waitFor('a scrape that fails', 5_000, async () => (await askPrometheus(prometheus, up)) === '0' || undefined);
-    expect(performance.now() - from).toBeLessThan(3_000);
-    await waitFor('the alert', 8_000, async () => (await askPrometheus(prometheus, firing)) === '1' || undefined);
+    await until(async () => (await askPrometheus(prometheus, up)) === '0', 'a scrape that fails');
+    await until(async () => (await askPrometheus(prometheus, firing)) === '1', 'the alert');
     await stack.restore();
     await stack.untilSeen();
-    await waitFor('its end', 5_000, async () => (await askPrometheus(prometheus, firing)) === null || undefined);
+    await until(calm, 'the end of the alert');
   });
 
   test('leaves other projects alone when it goes', async () => {

@@ -37,7 +37,7 @@ async function found(): Promise<ContainerState> {
 /** Starts a container and waits until its script is ready. */
 async function running(script: string, ...flags: string[]): Promise<string> {
   const id = await sandbox.run(script, ...flags);
-  expect(await docker.waitForLine(sandbox.service, id, '^ready$', always, 20_000, never)).toBe(true);
+  expect(await docker.waitForLine(sandbox.service, id, '^ready$', always, 60_000, never)).toBe(true);
   return id;
 }
 
@@ -54,9 +54,9 @@ describe('a container of a real engine', () => {
     const { service } = sandbox;
     const id = await running(POLITE);
     await docker.start(service, id, granted, never);
-    await docker.stop(service, id, 10_000, granted, never);
+    await docker.stop(service, id, 60_000, granted, never);
     expect(await found()).toMatchObject({ status: 'exited', exitCode: 0 });
-    await docker.stop(service, id, 10_000, granted, never);
+    await docker.stop(service, id, 60_000, granted, never);
     await docker.start(service, id, granted, never);
     const before = await found();
     expect(before.status).toBe('running');
@@ -79,7 +79,7 @@ describe('a container of a real engine', () => {
     const id = await running(`trap 'echo dumped' USR1; ${POLITE}`);
     const since = new Date().toISOString();
     await docker.kill(service, id, 'SIGUSR1', granted, never);
-    expect(await docker.waitForLine(service, id, '^dumped$', since, 10_000, never)).toBe(true);
+    expect(await docker.waitForLine(service, id, '^dumped$', since, 60_000, never)).toBe(true);
     expect((await found()).status).toBe('running');
     await docker.kill(service, id, 'SIGKILL', granted, never);
     await until(async () => (await found()).status === 'exited', 'it ended');
@@ -100,7 +100,7 @@ describe('a container of a real engine', () => {
     await docker.rename(service, id, `${project}-aside`, granted, never);
     expect((await found()).name).toBe(`${project}-aside`);
     expect(await refusal(docker.remove(service, id, granted, never))).toMatch(/cannot remove a running container/);
-    await docker.stop(service, id, 10_000, granted, never);
+    await docker.stop(service, id, 60_000, granted, never);
     await docker.remove(service, id, granted, never);
     expect(await containers.find(service, never)).toBeNull();
   });
@@ -178,9 +178,9 @@ describe('a line of the log', () => {
   test('is waited for while the container runs and over its restart', async () => {
     const { service } = sandbox;
     const id = await running(POLITE.replace('ready', 'ready; echo "life $(date +%N)"'));
-    await docker.stop(service, id, 10_000, granted, never);
+    await docker.stop(service, id, 60_000, granted, never);
     const since = new Date().toISOString();
-    const waited = docker.waitForLine(service, id, String.raw`^life \d+$`, since, 30_000, never);
+    const waited = docker.waitForLine(service, id, String.raw`^life \d+$`, since, 60_000, never);
     await docker.start(service, id, granted, never);
     expect(await waited).toBe(true);
   });
@@ -194,6 +194,6 @@ describe('a line of the log', () => {
   test('is found in a terminal too, without its colours', async () => {
     const script = String.raw`printf '\033[32mup and \033[0mrunning\r\n'; while true; do sleep 0.1; done`;
     const id = await sandbox.run(script, '-t');
-    expect(await docker.waitForLine(sandbox.service, id, '^up and running$', always, 10_000, never)).toBe(true);
+    expect(await docker.waitForLine(sandbox.service, id, '^up and running$', always, 60_000, never)).toBe(true);
   });
 });

@@ -46,14 +46,16 @@ describe('several Docker hosts', () => {
       for (const name of Object.keys(hosts)) containers.watch(on(name));
       expect(await containers.find(on('refusing'), never)).toMatchObject({ id });
       await Promise.all([refusing.cut('refused'), silent.cut('silent')]);
+      let over = false;
       const unanswered = ['refusing', 'silent', 'gone'].map(async (name) => {
         const error: unknown = await containers.find(on(name), never).catch((reason: unknown) => reason);
         return String(error instanceof Error ? error.message : error).replaceAll(/unix:\S+/g, 'SOCKET');
       });
-      const from = performance.now();
+      void unanswered[1]?.then(() => (over = true));
+      expect(await containers.find(on('local'), never)).toMatchObject({ id });
+      expect(over).toBe(false);
       for (let round = 0; round < 20; round += 1)
         expect(await containers.find(on('local'), never)).toMatchObject({ id });
-      expect(performance.now() - from).toBeLessThan(3_000);
       expect(await Promise.all(unanswered)).toEqual([
         'Docker on host refusing does not answer: SOCKET refused the connection',
         'Docker on host silent does not answer: SOCKET was silent for 4 s',
@@ -167,7 +169,9 @@ describe('several Docker hosts', () => {
       'Docker on host far cannot be trusted: ca.pem did not sign the certificate of ADDRESS.',
       "Docker on host far refused the bot's certificate (cert.pem) for ADDRESS.",
     ]);
-    const plain = createServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')).listen(0, '127.0.0.1');
+    const plain = createServer((socket) => {
+      socket.on('error', () => undefined).end('HTTP/1.1 400 Bad Request\r\n\r\n');
+    }).listen(0, '127.0.0.1');
     await once(plain, 'listening');
     const { port } = plain.address() as AddressInfo;
     const report = await probeDockerHost('far', { host: `tcp://127.0.0.1:${port}`, certPath: client }, never);

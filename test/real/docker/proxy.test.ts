@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import http from 'node:http';
 import { tmpdir } from 'node:os';
@@ -11,6 +10,7 @@ import { createContainers, type DockerContainers } from '../../../src/docker/doc
 import { probeDockerHost } from '../../../src/docker/probe.js';
 import { packageRoot } from '../../../src/package-root.js';
 import { haproxyIsHere, startHaproxy } from './haproxy.js';
+import { listens } from './listens.js';
 import { record, type Recorder } from './recorder.js';
 import { Sandbox } from './sandbox.js';
 
@@ -35,7 +35,7 @@ async function act(): Promise<void> {
   const script = "trap 'exit 0' TERM; echo ready; while true; do sleep 0.1; done";
   const id = await sandbox.run(script, '--network', network, '-m', '64m', '--name', `${project}-acted-1`);
   await sandbox.docker.run(['network', 'connect', '--ip', '10.213.199.7', '--alias', 'backend', back, id]);
-  await docker.waitForLine(service, id, 'ready', always, 10_000, never());
+  await docker.waitForLine(service, id, 'ready', always, 60_000, never());
   await docker.setMemory(service, id, 128 * 1024 ** 2, granted, never());
   await docker.restart(service, id, 5_000, granted, never());
   await docker.kill(service, id, 'SIGWINCH', granted, never());
@@ -71,7 +71,7 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
     const [proxy, socket] = [join(folder, 'proxy.sock'), join(folder, 'bot.sock')];
     const engine = sandbox.docker.host.replace('unix://', 'unix@');
     const configuration = await readFile(join(packageRoot(), 'deploy/docker-proxy.cfg'), 'utf8');
-    const isUp = (): Promise<boolean> => Promise.resolve(existsSync(proxy));
+    const isUp = (): Promise<boolean> => listens(proxy);
     stopProxy = await startHaproxy(configuration, isUp, { LISTEN: `unix@${proxy}`, ENGINE: engine });
     recorder = await record(socket, proxy);
     await sandbox.run('while true; do sleep 1; done');
@@ -103,14 +103,14 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
       processes: await containers.processes(service, container, never()),
       onHost: await containers.onHost(service, never()),
       networks: await containers.networks(service, never()),
-      exec: await containers.exec(service, container, { argv, timeout: 5_000, maxBytes: 1_000 }, never()),
+      exec: await containers.exec(service, container, { argv, timeout: 30_000, maxBytes: 1_000 }, never()),
       image: await containers.image(service, imageId, never()),
     };
     expect(asked).toMatchObject({
       ...{ find: { id: container.id }, exec: { exitCode: 0, stdout: argv[2] }, image: expect.anything() as unknown },
       stats: expect.arrayContaining([expect.objectContaining({ pids: expect.any(Number) as unknown })]) as unknown,
     });
-    const permitted = { argv, timeout: 5_000, maxBytes: 1_000, permit: () => undefined };
+    const permitted = { argv, timeout: 30_000, maxBytes: 1_000, permit: () => undefined };
     expect(await containers.exec(service, container, permitted, never())).toMatchObject({ stdout: argv[2] });
     await containers.ping('local', never());
     const host = `unix://${join(folder, 'bot.sock')}`;
@@ -127,7 +127,7 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
 
   test('the longest program a runbook is likely to spell out passes, one beyond what the proxy reads does not', async () => {
     const run = (argv: readonly string[]) =>
-      containers.exec(sandbox.service, container, { argv, timeout: 5_000, maxBytes: 1_000 }, never());
+      containers.exec(sandbox.service, container, { argv, timeout: 30_000, maxBytes: 1_000 }, never());
     expect(await run(['sh', '-c', 'printf %s ${#1}', 'sh', 'x'.repeat(40_000)])).toMatchObject({ stdout: '40000' });
     // Refused before it was read whole: the answer may be lost on the way.
     await expect(run(['printf', 'x'.repeat(100_000)])).rejects.toThrow(
@@ -231,7 +231,7 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
     const looking = whole.replace(/^ *# To act[^]*# End of: to act$/m, '');
     expect(looking.length).toBeLessThan(whole.length);
     const engine = sandbox.docker.host.replace('unix://', 'unix@');
-    const isUp = (): Promise<boolean> => Promise.resolve(existsSync(file));
+    const isUp = (): Promise<boolean> => listens(file);
     const stop = await startHaproxy(looking, isUp, { LISTEN: `unix@${file}`, ENGINE: engine });
     const observing = createContainers({ hosts: { local: { host: `unix://${file}` } } });
     try {
@@ -252,7 +252,7 @@ async function ask(method: string, path: string, body?: string): Promise<{ statu
       '',
     );
     const engine = sandbox.docker.host.replace('unix://', 'unix@');
-    const isUp = (): Promise<boolean> => Promise.resolve(existsSync(file));
+    const isUp = (): Promise<boolean> => listens(file);
     const stop = await startHaproxy(narrow, isUp, { LISTEN: `unix@${file}`, ENGINE: engine });
     try {
       const report = await probeDockerHost('local', { host: `unix://${file}` }, never());

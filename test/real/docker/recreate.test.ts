@@ -85,7 +85,7 @@ async function recreate(id: string, image: string | null = null): Promise<string
 
 async function running(...flags: string[]): Promise<string> {
   const id = await sandbox.run(FOREVER, '--name', `${sandbox.project}-api-1`, ...flags);
-  await docker.waitForLine(sandbox.service, id, '^ready$', always, 20_000, never);
+  await docker.waitForLine(sandbox.service, id, '^ready$', always, 60_000, never);
   return id;
 }
 

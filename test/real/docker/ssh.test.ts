@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ServiceTarget } from '../../../src/checks/containers.js';
 import type { DockerHost } from '../../../src/docker-host.js';
 import { createContainers } from '../../../src/docker/docker-containers.js';
@@ -22,10 +22,13 @@ let sshd: Sshd;
 let far: DockerHost;
 let id: string;
 let service: ServiceTarget;
+/** Of others on this machine, or left behind by some that were killed. */
+let strangers: readonly string[];
 
 (sshdIsHere ? describe : describe.skip)('a Docker host behind ssh', () => {
   beforeAll(async () => {
     [sandbox, folder] = await Promise.all([Sandbox.open(), mkdtemp(join(tmpdir(), 'sshd-'))]);
+    strangers = allTunnels();
     // As docs/security.md advises: this key opens the tunnel and nothing else.
     sshd = await openSshd(folder, 'restrict,port-forwarding,command="cat"');
     far = { host: `${sshd.host}${sandbox.docker.host.slice('unix://'.length)}`, sshConfig: sshd.configFile };
@@ -39,13 +42,15 @@ let service: ServiceTarget;
     await rm(folder, { recursive: true });
   });
 
-  const tunnels = async (): Promise<string[]> =>
-    (await readdir(tmpdir())).filter((name) => name.startsWith('runbook-bot-ssh-'));
+  afterEach(() => sshd.start());
+
+  const allTunnels = (): string[] => readdirSync(tmpdir()).filter((name) => name.startsWith('runbook-bot-ssh-'));
+  const tunnels = (): string[] => allTunnels().filter((name) => !strangers.includes(name));
 
   /** ssh takes its time to notice that the server is gone, and lets everybody in until then. */
   const breakTunnel = async (): Promise<void> => {
     await sshd.stop();
-    await until(async () => (await tunnels()).length === 0, 'ssh has ended');
+    await until(() => tunnels().length === 0, 'ssh has ended');
   };
 
   const logins = async (): Promise<number> =>
@@ -72,35 +77,37 @@ let service: ServiceTarget;
   test('changes what it is told to, and compares the time to act after the login', async () => {
     const containers = createContainers({ hosts: { far } });
     const before = await logins();
-    const atCheck: number[] = [];
+    // ssh makes its end of the tunnel after the login; the server may note the login a little later.
+    const atCheck: boolean[] = [];
     const permit = {
       check: () => {
-        atCheck.push(readFileSync(join(folder, 'log'), 'utf8').split('Accepted publickey').length - 1);
+        atCheck.push(tunnels().some((name) => existsSync(join(tmpdir(), name, 'docker.sock'))));
       },
     };
     try {
+      const started = await sandbox.docker.run(['inspect', '-f', '{{.State.StartedAt}}', id]);
       await containers.actions.restart(service, id, 0, permit, never());
-      expect(atCheck).toEqual([before + 1]);
+      expect(atCheck).toEqual([true]);
+      expect(await logins()).toBe(before + 1);
       const from = Date.parse((await containers.find(service, never()))?.startedAt ?? '');
-      expect(Date.now() - from).toBeLessThan(20_000);
+      expect(from).toBeGreaterThan(Date.parse(started.trim()));
       await breakTunnel();
       const refused = containers.actions.restart(service, id, 0, permit, never());
       await expect(refused).rejects.toThrow(GONE);
       await expect(refused).rejects.toThrow(/; nothing was sent$/);
       expect(atCheck).toHaveLength(1);
     } finally {
-      await sshd.start();
       await containers.close();
     }
   });
 
   test('leaves neither a process nor a file behind when the bot ends', async () => {
-    const before = await tunnels();
+    const before = tunnels();
     const containers = createContainers({ hosts: { far } });
     await containers.find(service, never());
-    expect((await tunnels()).length).toBe(before.length + 1);
+    expect(tunnels().length).toBe(before.length + 1);
     await containers.close();
-    expect(await tunnels()).toEqual(before);
+    expect(tunnels()).toEqual(before);
   });
 
   test('says what ssh says: an unknown server, a key it does not know, nobody there', async () => {

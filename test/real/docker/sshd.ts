@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../../demo/command.js';
 import { freePorts } from '../../../demo/ports.js';
 import { until } from '../../until.js';
 import { serverProgram } from '../server-program.js';
+import { listens } from './listens.js';
 
 /** sshd separates privileges: only root can start one that lets anybody in. */
 export const sshdIsHere = process.getuid?.() === 0 && serverProgram('sshd') !== null;
@@ -20,6 +20,7 @@ export interface Sshd {
   readonly configFile: string;
   /** Every connection breaks and new ones are refused. */
   stop(): Promise<void>;
+  /** Does nothing where it runs. */
   start(): Promise<void>;
 }
 
@@ -38,16 +39,20 @@ export async function openSshd(folder: string, restriction = ''): Promise<Sshd> 
   await chmod(folder, 0o755);
   await writeFile(at('passwd'), await usersWithSshd());
 
+  let runs = false;
   let end = (): Promise<void> => Promise.resolve();
   const sshd: Sshd = {
     host: `ssh://${userInfo().username}@127.0.0.1:${port}`,
     configFile: at('ssh_config'),
     start: async () => {
+      if (runs) return;
+      runs = true;
       const server = [program.path, '-D', '-f', at('sshd_config'), '-E', at('log')];
       const args = ['--mount', 'sh', '-c', IN_ITS_OWN_VIEW, 'sh', at('passwd'), ...server];
       const child = spawn('unshare', args, { env: program.env, stdio: 'ignore' });
       const ended = once(child, 'close');
       end = async () => {
+        runs = false;
         // Its children are connections.
         if (child.pid !== undefined) await run('pkill', ['-KILL', '-P', String(child.pid)]).catch(() => undefined);
         child.kill('SIGKILL');
@@ -89,16 +94,4 @@ function clientConfig(folder: string): string {
 IdentitiesOnly yes
 UserKnownHostsFile ${folder}/known_hosts
 `;
-}
-
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

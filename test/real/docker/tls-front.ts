@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { join } from 'node:path';
 import { freePorts } from '../../../demo/ports.js';
 import { startHaproxy } from './haproxy.js';
+import { listens } from './listens.js';
 
 /** What `dockerd --tlsverify` is to its clients: TLS, for those with a certificate of the same authority only. */
 export interface TlsFront {
@@ -30,17 +29,4 @@ listen docker
 `;
   const close = await startHaproxy(configuration, () => listens(port));
   return { host: `tcp://127.0.0.1:${port}`, close };
-}
-
-/** True when a connection to this port is taken. */
-async function listens(port: number): Promise<boolean> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    socket.destroy();
-  }
 }

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import type { BotProcess } from '../../../demo/bot-process.js';
 import { openPage, type OpenPage } from '../../../playground/page-server/open-page.js';
 import { startBare, type Bare } from '../flows/bare.js';
+import { cancelAll } from '../flows/scene.js';
 import { seriousFaults } from './axe.js';
 import { Browsing, chromiumIsHere, PHONE, type WindowOptions } from './browser.js';
 import { builtPage, PARTS } from './page-flow.js';
@@ -42,7 +43,11 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
     await bare.stop();
   });
 
-  afterEach(() => {
+  afterEach(async () => {
+    bare.gate.release();
+    bot ??= await bare.start();
+    page.refresh();
+    await cancelAll(bare.workspace);
     expect(browsing.misdeeds.splice(0)).toEqual([]);
   });
 
@@ -103,7 +108,7 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
   });
 
   test('the bot is killed while the page is open: it says so, comes back, and nothing is doubled', async () => {
-    const { workspace, gate } = bare;
+    const { gate } = bare;
     const reader = await window();
     gate.hold();
     await reader.type('/incident shop-down');
@@ -128,7 +133,6 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
     await reader.sees(/shop up: false alarm/);
     await reader.counts(/shop up: false alarm/, 1);
     expect(await reader.page.getByText(/bot (is gone|does not answer|has stopped)/i).count()).toBe(0);
-    await workspace.person('ada').command('#inc-api', '/incident cancel end of the test');
   });
 
   test('a window of the bot reads well, refuses what it must, and has no serious accessibility fault', async () => {
@@ -142,6 +146,5 @@ const TOO_LONG = /message is too long|more than 1 MB: nothing was sent/;
     await keepShot(reader.page, 'modal');
     await reader.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
-    await reader.type('/incident cancel end of the test');
   });
 });

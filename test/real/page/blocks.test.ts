@@ -8,6 +8,9 @@ import { seriousFaults } from './axe.js';
 import { Browsing, chromiumIsHere, PHONE } from './browser.js';
 import { builtPage, PARTS } from './page-flow.js';
 
+/** How long a press without an answer is under way: long enough to be seen. */
+const ACK_MS = 10_000;
+
 const plain = (text: string): object => ({ type: 'plain_text', text });
 const option = (label: string): object => ({ text: plain(label), value: label.toLowerCase() });
 const button = (label: string, over: object = {}): object => ({
@@ -59,7 +62,7 @@ const view = (over: object = {}): object => ({
   let answer: AppAnswer = {};
 
   beforeAll(async () => {
-    workspace = await bench.workspace();
+    workspace = await bench.workspace({ ackTimeout: ACK_MS, triggerLife: 60_000 });
     const app = await bench.app((request) => {
       if (request.payload['type'] === 'view_submission') return answer;
       if (request.body.includes('%22Wait%22')) return undefined;
@@ -142,7 +145,7 @@ const view = (over: object = {}): object => ({
     await press('Wait');
     await press('Wait');
     const waiting = page.getByRole('button', { name: 'Wait', exact: true }).last();
-    await until(async () => (await waiting.getAttribute('aria-busy')) === 'true', 'the spinner', 1_000);
+    await until(async () => (await waiting.getAttribute('aria-busy')) === 'true', 'the spinner');
     await press('Fail');
     await page.getByRole('alert').last().waitFor();
     await sent(2);
@@ -151,7 +154,8 @@ const view = (over: object = {}): object => ({
 
   test('a window wants what it must have, says what the app complains of, and keeps what was typed', async () => {
     await ask();
-    await until(async () => (await page.getByLabel('Reason').inputValue()) === '', 'the field');
+    await until(() => page.evaluate<boolean>('document.activeElement.dataset.field === "Reason"'), 'the focus');
+    expect(await page.getByLabel('Reason').inputValue()).toBe('');
     await page.keyboard.press('Enter');
     await page.getByText('Please complete this required field.').first().waitFor();
     await until(() => page.evaluate<boolean>('document.activeElement.dataset.field === "Reason"'), 'the focus');

@@ -37,6 +37,7 @@ export class Browsing {
     if (program === null) throw new Error('there is no chromium');
     const browser = await chromium.launch({
       executablePath: binaryBeside(program.path),
+      timeout: 120_000,
       env: Object.fromEntries(
         Object.entries({ ...program.env, ...(program.unpacked ? fonts() : {}) }).flatMap(([name, value]) =>
           value === undefined ? [] : [[name, value]],
@@ -59,7 +60,7 @@ export class Browsing {
     });
     if (!firstVisit) await context.addInitScript(`localStorage.setItem('runbook-bot-tour', ${JSON.stringify(TOURED)})`);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000);
     this.#watch(page);
     await page.goto(`${this.#url}/?as=${as}`);
     return page;

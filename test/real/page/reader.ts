@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { until } from '../../until.js';
 
 /** How long a remedy, or the making of a fault, may take, ms. */
-export const LONG = 75_000;
+export const LONG = 120_000;
 
 /** Somebody who looks at the page and does things there, by what a screen reader would call them. */
 export class Reader {

@@ -59,7 +59,10 @@ const CARD = /api down: out of memory/;
     for (const reader of [one, other]) await reader.counts(/Only visible to you/, whispers + 1);
     await other.press(/^Raise memory/, 'Ask for approval');
     for (const reader of [one, other]) await reader.sees(/api down: approval wanted/);
-    await one.log.getByRole('button', { name: /^Withdraw/ }).click();
+    await one.log
+      .getByRole('button', { name: /^Withdraw/ })
+      .last()
+      .click();
     for (const reader of [one, other]) await reader.sees(CARD);
     for (const reader of [one, other]) await reader.counts(CARD, 1);
   });
@@ -81,7 +84,6 @@ const CARD = /api down: out of memory/;
       await ada.counts(CARD, 1);
       expect(cardsIn(workspace)).toHaveLength(cards + 1);
     },
-    180_000,
   );
 
   test('hostile lines in a log are read, and run nothing', async () => {

@@ -83,7 +83,7 @@ describe('hard restart', () => {
   test('saves the log, makes the container anew and waits for its start-up line', async () => {
     const old = await site.sandbox.run(WAIT, '--env', 'COLOUR=blue');
     await until(async () => (await site.sandbox.docker.run(['logs', old])).includes('ready'), 'it wrote');
-    const { act, settle } = await site.plan('hard_restart', { startup: '^ready$', within: '10s' });
+    const { act, settle } = await site.plan('hard_restart', { startup: '^ready$', within: '1m' });
     const { name } = await site.state();
     expect(await settle()).toMatchObject({ happened: 'no' });
     const { result, line, texts } = await act();
@@ -155,6 +155,7 @@ describe('more memory', () => {
     expect(await live.settle()).toMatchObject({ happened: 'yes' });
     expect(await site.state()).toMatchObject({ memoryLimit: 128 * 1024 ** 2, startedAt });
     await site.sandbox.docker.run(['kill', id]);
+    await until(async () => (await site.state()).status === 'exited', 'it ended');
     const again = await site.plan('raise_memory', { factor: 1.5 });
     expect(await again.act()).toMatchObject({ result: 'done', line: 'limit 128 MiB to 192 MiB, started' });
     expect(await site.state()).toMatchObject({ memoryLimit: 192 * 1024 ** 2, status: 'running' });
@@ -186,7 +187,7 @@ describe('a dump before a restart', () => {
     const dumps = 'trap "echo Thread 1 waits for a lock" USR1; echo ready; while true; do sleep 0.1; done';
     const id = await site.sandbox.run(dumps);
     await until(async () => (await site.sandbox.docker.run(['logs', id])).includes('ready'), 'it wrote');
-    const { act, settle } = await site.plan('dump_and_restart', { wait: '1s', grace: '0s' });
+    const { act, settle } = await site.plan('dump_and_restart', { wait: '5s', grace: '0s' });
     const { result, texts } = await act();
     expect(result).toBe('done');
     expect(texts?.[0]?.body).toContain('Thread 1 waits for a lock');

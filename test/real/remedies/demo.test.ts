@@ -36,7 +36,7 @@ async function mend(fault: Fault, type: string, params: object = {}): Promise<Do
 
 describe('on the demo stack', () => {
   test('a deadlock is dumped before the restart that ends it', async () => {
-    const { texts } = await mend(deadlocked, 'dump_and_restart', { wait: '1s', grace: '1s' });
+    const { texts } = await mend(deadlocked, 'dump_and_restart', { wait: '5s', grace: '1s' });
     expect(texts?.[0]?.body).toMatch(/Thread 0x[\s\S]*breakage\.py/);
   });
 

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import { hostPortTakenByProcess } from '../../../demo/faults/host-port-taken-by-process.js';
 import { tooManyConnections } from '../../../demo/faults/too-many-connections.js';
@@ -22,6 +22,7 @@ beforeAll(async () => {
   stack = await Stack.up({ project: `runbook-bot-test-${randomBytes(4).toString('hex')}` });
   containers = createContainers({ hosts: { local: { host: stack.engine.host } } });
 });
+afterEach(() => stack.restore());
 afterAll(async () => {
   await containers.close();
   await stack.down();
@@ -37,7 +38,7 @@ function stage(remedy: RegisteredRemedy, params: object): Stage {
 }
 
 async function healthy(): Promise<void> {
-  await stack.until('api', 'healthy', (state) => state?.status === 'running' && state.health === 'healthy', 60_000);
+  await stack.until('api', 'healthy', (state) => state?.status === 'running' && state.health === 'healthy');
 }
 
 describe('on the demo stack', () => {
@@ -57,7 +58,6 @@ describe('on the demo stack', () => {
     const done = await scene.act(await scene.plan());
     expect(words(done.says)).toMatch(/^ended \d\d of \d\d connections; \d+ left$/);
     await healthy();
-    await stack.restore();
   });
 
   test('the process that holds the port of the API is ended, and the API started', async () => {
@@ -69,6 +69,5 @@ describe('on the demo stack', () => {
     expect(scene.steps.map((step) => step.split(' ')[0])).toEqual(['ending', 'starting']);
     await healthy();
     expect((await scene.settle(plan)).happened).toBe('yes');
-    await stack.restore();
   });
 });

@@ -13,6 +13,7 @@ import type { RegisteredRemedy } from '../../../src/remedies/remedy.js';
 import { cleanText } from '../../../src/text/clean.js';
 import { maskSecrets } from '../../../src/text/mask.js';
 import { Stage } from '../../remedies/stage.js';
+import { until } from '../../until.js';
 
 /** A Compose project of its own in a folder of its own, under Git: one service that prints its version and waits. */
 export class Project {
@@ -68,7 +69,10 @@ export class Project {
   async container(): Promise<{ readonly id: string; readonly says: string } | null> {
     const found = await this.containers.find(this.service, new AbortController().signal);
     if (found === null) return null;
-    return { id: found.id, says: (await this.docker.run(['logs', found.id])).trim() };
+    let says = '';
+    // It speaks a moment after it was started.
+    await until(async () => (says = (await this.docker.run(['logs', found.id])).trim()) !== '', 'its first word');
+    return { id: found.id, says };
   }
 
   async removeContainer(): Promise<void> {

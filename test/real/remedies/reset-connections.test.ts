@@ -20,6 +20,8 @@ beforeAll(async () => {
 });
 afterEach(async () => {
   for (const client of open.splice(0)) await client.end().catch(() => undefined);
+  // One that sleeps does not notice that its client has gone.
+  await database.admin(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
   await until(async () => (await connectionsThere()) === 0, 'the connections of this test are gone');
 });
 afterAll(async () => {
@@ -82,7 +84,7 @@ describe('idle connections to a real PostgreSQL', () => {
     const begun = await connect(address(), 'begin');
     const broken = await connect(address(), 'begin; select 1/0');
     const busy = await connect(address());
-    const slept = busy.client.query('select pg_sleep(8)').catch((error: unknown) => error);
+    const slept = busy.client.query('select pg_sleep(600)').catch((error: unknown) => error);
     const scene = stage();
     await until(async () => (await idleFor()) === 3, 'three are idle for a second');
     const plan = await planOf(scene);
@@ -91,7 +93,7 @@ describe('idle connections to a real PostgreSQL', () => {
     await until(() => idle.gone() && begun.gone() && broken.gone(), 'their clients know');
     expect(busy.gone()).toBe(false);
     expect(scene.steps).toEqual([`ending idle connections to ${name}`]);
-    await database.admin("select pg_cancel_backend(pid) from pg_stat_activity where query like 'select pg_sleep(8)'");
+    await database.admin("select pg_cancel_backend(pid) from pg_stat_activity where query like 'select pg_sleep(600)'");
     await slept;
   });
 

@@ -8,7 +8,7 @@ const healthy = { status: 'running', health: 'healthy' };
 /** What the API answers on a port inside its container. */
 async function inside(stack: Stack, port: number): Promise<string> {
   const url = `http://localhost:${port}/v1/health`;
-  const answer = await stack.exec('api', ['sh', '-c', `curl -s -m 2 -o /dev/null -w '%{http_code}' ${url} || true`]);
+  const answer = await stack.exec('api', ['sh', '-c', `curl -s -m 20 -o /dev/null -w '%{http_code}' ${url} || true`]);
   return answer.trim();
 }
 
