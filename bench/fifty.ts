@@ -30,7 +30,8 @@ async function measure({ workspace, bot, databaseUrl }: Scene): Promise<Findings
         const decided = card !== undefined && !JSON.stringify(card.blocks[0]).includes('diagnosing');
         return decided ? Date.now() : undefined;
       },
-      { timeout: 60_000, what: `the verdict of ${service}` },
+      // Where one verdict took two edits, the last one's edit is the next minute's.
+      { timeout: 150_000, what: `the verdict of ${service}` },
     );
   // One before the fifty, to have every path warm and one diagnosis to compare with.
   const aloneSent = await open(ALONE);
