@@ -1,10 +1,13 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
+import { terminalManners } from '../demo/manners.js';
 import { openPage } from '../playground/page-server/open-page.js';
 import type { Workspace } from '../playground/workspace.js';
+import { startChromium } from '../scripts/chromium.js';
+import { serverProgram } from '../scripts/server-program.js';
+import { ensurePrograms } from '../scripts/test-programs.js';
 import { packageRoot } from '../src/package-root.js';
 import { quantile, sayMany, sayMs } from './measure.js';
 import { atMost, type Measurement, type Row } from './measurement.js';
@@ -15,19 +18,18 @@ import { openWorkspace } from './scene.js';
 const TIMES = 50;
 const MANY = 1_000;
 const FOLDER = join(packageRoot(), 'dist/playground/page');
-const PROGRAMS = ['/usr/lib/chromium/chromium', '/usr/bin/chromium'];
 
 /** The page of the playground: how fast it shows what the bot says, how it scrolls, what it weighs. */
 export const page: Measurement = {
   name: 'page',
   title: 'The page of the playground, in Chromium',
   run: async () => {
-    const program = PROGRAMS.find((path) => existsSync(path));
+    const program = serverProgram('chromium', await ensurePrograms(terminalManners()));
     const weight = await weigh();
-    if (program === undefined) return { rows: [weight], notes: ['There is no Chromium here: nothing was shown.'] };
+    if (program === null) return { rows: [weight], notes: ['There is no Chromium here: nothing was shown.'] };
     const workspace = await openWorkspace();
     const opened = await openPage(workspace, { folder: FOLDER, bot: () => 'running' });
-    const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox'] });
+    const browser = await startChromium(program);
     try {
       const window = await browser.newPage({ viewport: { width: 1280, height: 800 } });
       await window.goto(`${opened.url}/?as=ada`);

@@ -27,7 +27,7 @@ export function assemble(options: WorkspaceOptions, base: () => string): Parts {
     directory: new Directory(changes),
     messages: new Messages(changes, clock),
     modals: new Modals(changes, ids),
-    triggers: new Triggers(ids, clock),
+    triggers: new Triggers(ids, clock, options.triggerLife),
     responseUrls: new ResponseUrls(ids, clock, base),
     uploads: new Uploads(ids),
   };

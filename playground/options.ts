@@ -58,4 +58,6 @@ export interface WorkspaceOptions {
   readonly limits?: Partial<LimitOptions>;
   /** Milliseconds until Slack gives up waiting for an acknowledgement; 3,000 if not given. */
   readonly ackTimeout?: number;
+  /** Milliseconds in which a command or a press may open a modal; 3,000 if not given. */
+  readonly triggerLife?: number;
 }

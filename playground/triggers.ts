@@ -11,15 +11,18 @@ export interface Occasion {
   readonly view?: string;
 }
 
-/** The ids that let an app open a modal: good for three seconds, once. */
+/** The ids that let an app open a modal: good for three seconds unless told otherwise, once. */
 export class Triggers {
   readonly #known = new Map<string, { occasion: Occasion; at: number; used: boolean }>();
   readonly #ids: Ids;
   readonly #clock: Clock;
+  readonly #life: number;
 
-  constructor(ids: Ids, clock: Clock) {
+  /** @param life in milliseconds */
+  constructor(ids: Ids, clock: Clock, life = LIFE) {
     this.#ids = ids;
     this.#clock = clock;
+    this.#life = life;
   }
 
   make(occasion: Occasion): string {
@@ -35,7 +38,7 @@ export class Triggers {
     const trigger = this.#known.get(id);
     if (trigger === undefined) throw new Refusal('invalid_trigger_id');
     if (trigger.used) throw new Refusal('exchanged_trigger_id');
-    if (this.#clock() - trigger.at > LIFE) throw new Refusal('expired_trigger_id');
+    if (this.#clock() - trigger.at > this.#life) throw new Refusal('expired_trigger_id');
     trigger.used = true;
     return trigger.occasion;
   }

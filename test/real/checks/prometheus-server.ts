@@ -8,7 +8,7 @@ import { text } from 'node:stream/consumers';
 import { freePorts } from '../../../demo/ports.js';
 import { certificate, type Certificate } from '../../checks/certificates.js';
 import { until } from '../../until.js';
-import { serverProgram } from '../server-program.js';
+import { serverProgram } from '../../../scripts/server-program.js';
 
 export const prometheusIsHere = serverProgram('prometheus') !== null;
 

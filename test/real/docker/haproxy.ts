@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { randomUUID } from 'node:crypto';
 import { until } from '../../until.js';
-import { serverProgram } from '../server-program.js';
+import { serverProgram } from '../../../scripts/server-program.js';
 
 export const haproxyIsHere = serverProgram('haproxy') !== null;
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { run } from '../../../demo/command.js';
 import { freePorts } from '../../../demo/ports.js';
 import { until } from '../../until.js';
-import { serverProgram } from '../server-program.js';
+import { serverProgram } from '../../../scripts/server-program.js';
 import { listens } from './listens.js';
 
 /** sshd separates privileges: only root can start one that lets anybody in. */

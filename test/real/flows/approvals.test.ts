@@ -3,13 +3,13 @@ import type { Message } from '../../../playground/model.js';
 import { until } from '../../until.js';
 import { startFlow, type Flow } from './flow.js';
 import { mending, startsSince, stopRedis } from './mending.js';
-import { headerOf, wordsOf } from './reading.js';
+import { headerOf, PATIENCE_MS, wordsOf } from './reading.js';
 import { runbookFolder, type RunbookFolder } from './runbooks.js';
-import { approveLabel, cancelAll, labelsOf, Scene } from './scene.js';
+import { approveLabel, cancelAll, labelsOf, Scene, WATCHED } from './scene.js';
 
 // A test may have to wait for the next minute of Slack’s limits, and then for a remedy.
 /** How long a request waits for its yes here. */
-const LAPSES = '20s';
+const LAPSES = '60s';
 
 let flow: Flow;
 let runbooks: RunbookFolder;
@@ -22,7 +22,8 @@ beforeAll(async () => {
   runbooks = await runbookFolder({
     ...Object.fromEntries(risks),
     'redis-brief.yml': mending({ id: 'redis-brief', risk: 'low', watch: '5s' }),
-    'redis-vain.yml': mending({ id: 'redis-vain', risk: 'low', helps: false, attempts: 1 }),
+    'redis-vain.yml': mending({ id: 'redis-vain', risk: 'low', helps: false, attempts: 1, within: '5s' }),
+    'redis-long.yml': mending({ id: 'redis-long', risk: 'low', helps: false, attempts: 1, within: '40s' }),
     'cache-low.yml': mending({ id: 'cache-low', service: 'cache', risk: 'low' }),
   });
   flow = await startFlow({
@@ -123,7 +124,7 @@ describe('an approval', () => {
     expect(await starts()).toBe(0);
     await flow.workspace.waitFor(() => headerOf(flow.workspace.current(request)).includes('withdrawn'), {
       what: 'the withdrawn request',
-      timeout: 75_000,
+      timeout: PATIENCE_MS,
     });
   });
 
@@ -143,7 +144,7 @@ describe('nothing is run', () => {
     const scene = await open('high');
     const request = await requested(scene);
     await scene.press('sam', 'Deny with reason', request);
-    const modal = await workspace.waitFor(() => workspace.modals('sam')[0], { what: 'the question' });
+    const modal = await workspace.waitFor(() => workspace.modals('sam').at(-1), { what: 'the question' });
     const input = modal.view.blocks.find(({ type }) => type === 'input');
     await workspace.person('sam').submit(modal, { [input?.block_id ?? '']: 'the maintenance ends at noon' });
     await workspace.waitFor(() => headerOf(workspace.current(request)).includes('denied'), { what: 'the denial' });
@@ -163,13 +164,13 @@ describe('nothing is run', () => {
     const request = await requested(scene);
     await workspace.waitFor(() => headerOf(workspace.current(request)).includes('lapsed'), {
       what: 'the lapse',
-      timeout: 60_000,
+      timeout: 60_000 + PATIENCE_MS,
     });
     const said = await scene.told('sam', () => scene.press('sam', approveLabel(request), request, true));
     expect(said).toMatch(/^This request lapsed \d\d:\d\d\. Nothing was run\. Ask again from the card\./);
     expect(await starts()).toBe(0);
     await scene.end('lapsed');
-  });
+  }, 400_000);
 
   test('when its target is another container by then', async () => {
     const scene = await open('high');
@@ -215,7 +216,7 @@ describe('nothing is run', () => {
 
 describe('a remedy', () => {
   test('keeps its target from another incident, which is told who holds it', async () => {
-    const first = await open('vain');
+    const first = await open('long');
     const second = await Scene.open(flow, '/incident cache-low');
     await first.press('ada', 'Start redis');
     await until(async () => (await starts()) === 1, 'the start');
@@ -246,7 +247,7 @@ describe('a remedy', () => {
     await scene.news(/^❌ .*: relapse$/);
     await scene.shows(/could not tell why/, () => scene.labels().includes('Start redis'));
     await scene.press('ada', 'Start redis');
-    await scene.shows(/: watching$/);
+    await scene.shows(WATCHED);
     expect(await starts()).toBe(2);
     await scene.end('relapse');
   });

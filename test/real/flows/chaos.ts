@@ -3,22 +3,28 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 import { BotProcess, slackOf } from '../../../demo/bot-process.js';
 import type { Workspace } from '../../../playground/workspace.js';
 import type { Store } from '../../../src/engine/store.js';
 import { fromLog } from '../../../src/incident/events.js';
 import { fold, type Incident } from '../../../src/incident/state.js';
 import { openStore } from '../../../src/store/open.js';
+import { until } from '../../until.js';
 import { Sandbox } from '../docker/sandbox.js';
 import { startWorkspace } from './flow.js';
 import { CHANNEL } from './reading.js';
 import { restartRunbook, runbookFolder, type RunbookFolder } from './runbooks.js';
+
+/** A container that no bot knows; its restart shows that the ones before it were told. */
+const MARKER = 'marker';
 
 /** Services with a container each, whose only remedy is a restart of low risk; and bots that come and go. */
 export class Chaos {
   readonly services: readonly string[];
   readonly workspace: Workspace;
   readonly #parts: Parts;
+  readonly #typed = new Set<Promise<void>>();
   readonly #restarts = new Map<string, number>();
 
   private constructor(parts: Parts) {
@@ -47,7 +53,24 @@ export class Chaos {
     const texts = services.map((service) => [`${service}-stale.yml`, restartRunbook(`${service}-stale`, service)]);
     const runbooks = await runbookFolder(Object.fromEntries(texts) as Record<string, string>);
     const dataDir = await mkdtemp(join(tmpdir(), 'chaos-'));
-    return new Chaos({ sandbox, services, events, runbooks, dataDir, databaseUrl, workspace: await startWorkspace() });
+    await sandbox.run('trap "exit 0" TERM; sleep 100000 & wait', '--name', `${sandbox.project}-${MARKER}`);
+    const workspace = await startWorkspace();
+    const chaos = new Chaos({ sandbox, services, events, runbooks, dataDir, databaseUrl, workspace });
+    await chaos.counted();
+    return chaos;
+  }
+
+  /** Waits until every restart so far was counted: the engine tells them in their order. */
+  async counted(): Promise<void> {
+    const { sandbox } = this.#parts;
+    const marker = this.nameOf(MARKER);
+    const before = this.restartsOf(marker);
+    // The first time it may not listen yet.
+    await until(async () => {
+      await sandbox.docker.run(['restart', '-t', '1', marker]);
+      await pause(200);
+      return this.restartsOf(marker) > before;
+    }, 'the engine to tell a restart');
   }
 
   /** How often the engine restarted the container of this name. */
@@ -80,11 +103,21 @@ export class Chaos {
   }
 
   /** Types a line as Ada; a bot that dies meanwhile does not matter. */
-  async type(line: string): Promise<void> {
-    await this.workspace
-      .person('ada')
-      .command(CHANNEL, line)
-      .catch(() => undefined);
+  async type(line: string, afterMs = 0): Promise<void> {
+    const typed = pause(afterMs)
+      .then(async () => this.workspace.person('ada').command(CHANNEL, line))
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+      .finally(() => this.#typed.delete(typed));
+    this.#typed.add(typed);
+    return typed;
+  }
+
+  /** Resolves once nothing that was typed is on its way any more. */
+  async silent(): Promise<void> {
+    await Promise.all(this.#typed);
   }
 
   /** Works with the record, on a connection of its own; with PGlite only while no bot runs. */
@@ -159,8 +192,13 @@ export function tallyOf(chaos: Chaos, incidents: readonly Incident[]): { tally: 
   return { tally, wrong };
 }
 
-/** True when nothing is under way or waits any more. */
-export function isQuiet(incidents: readonly Incident[]): boolean {
+/** True when nothing is under way or waits any more, in the inbox neither. */
+export async function isQuiet(chaos: Chaos, store: Store): Promise<boolean> {
+  if ((await store.waiting('nobody', 10)).length > 0) return false;
+  return isSettled(await chaos.incidents(store));
+}
+
+function isSettled(incidents: readonly Incident[]): boolean {
   return incidents.every(({ remedies }) =>
     remedies.requests.every(({ ended, unknown }) => ended !== null || unknown?.find != null),
   );

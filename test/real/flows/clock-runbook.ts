@@ -1,6 +1,6 @@
 /** What differs between the small runbooks of these tests. */
 export interface Pace {
-  /** How long until somebody must have acknowledged, and until level 2 and level 3 are called: `2s`. */
+  /** How long until somebody must have acknowledged, and until level 2 and level 3 are called: `8s`. */
   readonly acknowledge: string;
   readonly levels: readonly [string, string];
   /** How often an update is asked for; never unless given. */
@@ -20,7 +20,7 @@ remedies:
         argv: ['${process.execPath}', --input-type=module, -e, 'await fetch("http://127.0.0.1:\${service.port}/heal")']
     risk: medium
     only_if: '!health.ok'
-    verify: { within: 5s, that: health.ok }
+    verify: { within: 30s, that: health.ok }
 `;
 
 /** A runbook whose hours are seconds: it asks one URL, may mend it, and calls people while it is down. An alert named `NAME-alert` opens it. */
@@ -42,7 +42,7 @@ owner: platform
 reviewed: 2026-11-22
 review_every: 90d
 checks:
-  health: { type: http, title: Health endpoint, url: '\${service.health}', timeout: 3s, expect: 200 }
+  health: { type: http, title: Health endpoint, url: '\${service.health}', timeout: 9s, expect: 200 }
 users_feel: health
 tree:
   - { ask: Does the health endpoint answer 200?, when: health.ok, yes: well, no: ill }

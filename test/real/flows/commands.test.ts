@@ -11,6 +11,7 @@ import {
   incidentOf,
   listen,
   postedIn,
+  usualAcknowledgement,
   verdictOn,
   wordsOf,
   type Typed,
@@ -172,7 +173,8 @@ describe('channels', () => {
   });
 });
 
-test('after all this nobody was notified, and the bot has met no bug', () => {
+test('after all this nobody was notified, the bot has met no bug, and acknowledged at once', () => {
   for (const person of EVERYBODY) expect(flow.workspace.notifications(person)).toEqual([]);
   expect(flow.bot.log.filter(({ level }) => Number(level) >= 50)).toEqual([]);
+  expect(usualAcknowledgement(flow.workspace)).toBeLessThan(1_500);
 });

@@ -4,11 +4,15 @@ import { ensureImages, imageName } from '../../../demo/images.js';
 import { freePorts } from '../../../demo/ports.js';
 import { waitFor } from '../../../demo/wait.js';
 import type { BotProcess } from '../../../demo/bot-process.js';
+import { until } from '../../until.js';
 import { startBare, type Bare } from './bare.js';
-import { cancel, cardsIn, CHANNEL, headerOf, listen, repliesTo, verdictOn, wordsOf } from './reading.js';
+import { cancel, cardsIn, CHANNEL, headerOf, listen, repliesTo, enter, verdictOn, wordsOf } from './reading.js';
+import { timeOf } from './took.js';
 
 const LINE = '/incident shop-down';
 const WELL = '🔕 shop up: false alarm';
+/** Slack waits three seconds. */
+const IN_TIME_MS = 2_500;
 const NOT_RECORDED = /^Not recorded, nothing started: the bot's database is silent\. Send it again in a minute/;
 
 let docker: Docker;
@@ -34,7 +38,7 @@ afterAll(async () => {
 });
 
 async function ready(): Promise<void> {
-  await waitFor('PostgreSQL', 30_000, async () => {
+  await waitFor('PostgreSQL', 120_000, async () => {
     const answer = await docker.run(['exec', container, 'pg_isready', '-q', '-h', '127.0.0.1']).catch(() => null);
     return answer === null ? undefined : true;
   });
@@ -51,7 +55,7 @@ async function health(): Promise<Health> {
 }
 
 async function healthyAgain(): Promise<void> {
-  await waitFor('the bot to be ready again', 20_000, async () => ((await health()).status === 200 ? true : undefined));
+  await until(async () => (await health()).status === 200, 'the bot to be ready');
 }
 
 /** How the database goes away, and how it returns. */
@@ -63,7 +67,8 @@ const outages = [
   },
   {
     name: 'is stopped',
-    leave: () => docker.run(['stop', '-t', '5', container]),
+    // Within the time that the check of a diagnosis waits for the gate.
+    leave: () => docker.run(['stop', '-t', '1', container]),
     back: async () => {
       await docker.run(['start', container]);
       await ready();
@@ -74,16 +79,23 @@ const outages = [
 describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
   test('is told to who types, at once, and everything goes on when it returns', async () => {
     const { workspace } = bare;
-    expect(await health()).toEqual({ status: 200, body: '{"status":"ready"}' });
+    await healthyAgain();
+    expect((await health()).body).toBe('{"status":"ready"}');
     const cards = cardsIn(workspace).length;
     await leave();
     try {
       for (const line of [LINE, '/incident status', '/incident cancel INC-1 because']) {
-        const told = listen(workspace, 'ada');
-        const { acknowledged, tookMs, response } = await workspace.person('ada').command(CHANNEL, line);
-        expect({ line, acknowledged, inTime: tookMs < 2_500 }).toEqual({ line, acknowledged: true, inTime: true });
-        expect(response === undefined ? '' : wordsOf(workspace, response)).toMatch(NOT_RECORDED);
-        expect(await told()).toMatch(NOT_RECORDED);
+        // A machine that stands still makes one of them late, a bot that waits for its database all three.
+        const tooks: number[] = [];
+        while (tooks.length < 3 && !tooks.some((ms) => ms < IN_TIME_MS)) {
+          const told = listen(workspace, 'ada');
+          const { acknowledged, tookMs, response } = await workspace.person('ada').command(CHANNEL, line);
+          expect({ line, acknowledged }).toEqual({ line, acknowledged: true });
+          expect(response === undefined ? '' : wordsOf(workspace, response)).toMatch(NOT_RECORDED);
+          expect(await told()).toMatch(NOT_RECORDED);
+          tooks.push(tookMs);
+        }
+        expect(Math.min(...tooks)).toBeLessThan(IN_TIME_MS);
       }
       expect(await health()).toEqual({
         status: 503,
@@ -94,7 +106,7 @@ describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
       await back();
     }
     await healthyAgain();
-    await workspace.person('ada').command(CHANNEL, LINE);
+    await enter(workspace, 'ada', CHANNEL, LINE);
     const { card } = await verdictOn(workspace, () => cardsIn(workspace)[cards]);
     expect(headerOf(card)).toBe(WELL);
     await cancel(workspace, card);
@@ -112,13 +124,11 @@ describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
     await leave();
     gate.release();
     try {
-      await waitFor('the bot to say that it is not ready', 20_000, async () =>
-        (await health()).status === 503 ? true : undefined,
-      );
+      await until(async () => (await health()).status === 503, 'the bot to say that it is not ready');
     } finally {
       await back();
     }
-    const { card } = await verdictOn(workspace, () => cardsIn(workspace)[cards], 0, { timeout: 40_000 });
+    const { card } = await verdictOn(workspace, () => cardsIn(workspace)[cards]);
     expect(headerOf(card)).toBe(WELL);
     expect(repliesTo(workspace, card)).toHaveLength(1);
     expect(workspace.channel(CHANNEL).everPosted()).toHaveLength(posted + 2);
@@ -129,9 +139,7 @@ describe.each(outages)('a PostgreSQL that $name', ({ leave, back }) => {
 test('a bot whose database is silent stops all the same when it is asked to', async () => {
   await docker.run(['pause', container]);
   try {
-    const from = performance.now();
-    expect(await bot.stop()).toBe(0);
-    expect(performance.now() - from).toBeLessThan(8_000);
+    expect(await timeOf(async () => expect(await bot.stop()).toBe(0))).toBeLessThan(8_000);
   } finally {
     await docker.run(['unpause', container]);
   }

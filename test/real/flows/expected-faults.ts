@@ -28,7 +28,7 @@ export function headerFor(fault: string, runbook: RunbookName): string {
 /** Two pieces of evidence that the card or the thread must quote of each fault. */
 export const evidenceFor: Readonly<Record<string, readonly [RegExp, RegExp]>> = {
   healthy: [
-    /^• Health endpoint: 200 in \d+ ms, twice \(bot\)$/m,
+    /^• Health endpoint: 200 in \S+ m?s, twice \(bot\)$/m,
     new RegExp(`^• Container: running since ${CLOCK}, healthy \\(Docker\\)$`, 'm'),
   ],
   stopped: [
@@ -66,10 +66,10 @@ export const evidenceFor: Readonly<Record<string, readonly [RegExp, RegExp]>> = 
     /^• the health endpoint says redis is down \(bot\)$/m,
   ],
   'docker-unreachable': [
-    /^• Health endpoint: 200 in \d+ ms, twice \(bot\)$/m,
+    /^• Health endpoint: 200 in \S+ m?s, twice \(bot\)$/m,
     /^Unknown: .* \(Docker on host local does not answer: unix:\/\/\S+docker\.sock refused the connection\)/m,
   ],
-  'unknown-cause': [/^• Health endpoint: 418 in \d+ ms \(bot\)$/m, /unhealthy, .* returned error: 418/m],
+  'unknown-cause': [/^• Health endpoint: 418 in \S+ m?s \(bot\)$/m, /unhealthy, .* returned error: 418/m],
   'missing-module': [
     /^• its log misses the module \S+ \(Docker\)$/m,
     new RegExp(`^• exited at ${CLOCK} with code 1 \\(Docker\\)$`, 'm'),

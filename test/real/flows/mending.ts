@@ -9,13 +9,15 @@ export interface Mending {
   readonly attempts?: number;
   /** False: it is looked for something that starting the container does not bring. */
   readonly helps?: boolean;
+  /** How long it is looked for what a remedy is to bring, at most: `30s`. */
+  readonly within?: string;
   /** How long a remedy that worked is looked after: `5s`. */
   readonly watch?: string;
 }
 
 /** A runbook that finds the container of Redis stopped and starts it. Quick, so that approvals can be tried in all their ways. */
 export function mending(options: Mending): string {
-  const { id, service = 'redis', risk = 'medium', attempts = 2, helps = true, watch = '60s' } = options;
+  const { id, service = 'redis', risk = 'medium', attempts = 2, helps = true, within = '30s', watch = '60s' } = options;
   return `
 id: ${id}
 title: ${service} is down
@@ -24,7 +26,6 @@ severity: high
 owner: platform
 reviewed: 2026-11-22
 review_every: 90d
-deadline: 5s
 checks:
   container: { type: container, title: Container }
 users_feel: container
@@ -40,7 +41,7 @@ remedies:
     risk: ${risk}
     attempts: ${attempts}
     only_if: '!container.running'
-    verify: { within: 5s, that: ${helps ? 'container.running' : 'container.status == "paused"'} }
+    verify: { within: ${within}, that: ${helps ? 'container.running' : 'container.status == "paused"'} }
 escalation:
   - { spent: start, to: '@senior-oncall' }
 watch: { for: ${watch}, every: 1s }

@@ -10,7 +10,7 @@ import type { Message } from '../../../playground/model.js';
 import { packageRoot } from '../../../src/package-root.js';
 import { startFlow, type Flow } from './flow.js';
 import { program, type Ended } from './program.js';
-import { CHANNEL, headerOf, repliesTo, wordsOf } from './reading.js';
+import { CHANNEL, headerOf, PATIENCE_MS, repliesTo, wordsOf } from './reading.js';
 import { cancelAll, labelsOf, Scene } from './scene.js';
 
 let flow: Flow;
@@ -55,7 +55,7 @@ function faultCalled(name: string) {
 async function fileIn(scene: Scene, name: RegExp): Promise<Message> {
   return flow.workspace.waitFor(() => repliesTo(flow.workspace, scene.card).find((one) => name.test(fileName(one))), {
     what: `a file ${String(name)} in the thread`,
-    timeout: 30_000,
+    timeout: PATIENCE_MS,
   });
 }
 
@@ -67,7 +67,7 @@ async function checklistOf(scene: Scene): Promise<Message> {
   const { workspace } = flow;
   return workspace.waitFor(
     () => repliesTo(workspace, scene.card).find((one) => wordsOf(workspace, one).startsWith(`After ${scene.incident}`)),
-    { what: 'the checklist', timeout: 30_000 },
+    { what: 'the checklist', timeout: PATIENCE_MS },
   );
 }
 
@@ -129,7 +129,7 @@ describe('an incident from its break to its document', () => {
             .messages()
             .filter((one) => one.text.includes(scene.incident)),
         ),
-      { what: 'the summary in #private-ops' },
+      { what: 'the summary in #private-ops', timeout: PATIENCE_MS },
     );
     expect(copies.map((one) => [headerOf(one), labelsOf(one)])).toEqual([[headerOf(summary), []]]);
 
@@ -137,7 +137,7 @@ describe('an incident from its break to its document', () => {
     await scene.press('sam', 'Verify data', await checklistOf(scene));
     await workspace.waitFor(() => ticked(scene).some((line) => line.includes('data')), {
       what: 'the data to be verified',
-      timeout: 30_000,
+      timeout: PATIENCE_MS,
     });
     await scene.press('sam', 'Propose a time', await checklistOf(scene));
     expect(workspace.channel(CHANNEL).fileText(await fileIn(scene, /\.ics$/))).toMatch(/BEGIN:VEVENT[\s\S]*DTSTART/);
@@ -145,7 +145,7 @@ describe('an incident from its break to its document', () => {
     expect(workspace.channel(CHANNEL).fileText(await fileIn(scene, /\.patch$/))).toContain('raise_memory, attempt 1');
     scene.note('The checklist:', wordsOf(workspace, await checklistOf(scene)));
     scene.keep('record');
-  }, 300_000);
+  }, 600_000);
 
   test('in the terminal the same is read, proven and exported', async () => {
     const scene = await Scene.of(flow, faultCalled('stopped'));
@@ -204,7 +204,7 @@ describe('an incident from its break to its document', () => {
     const again = await scene.resolve('started by hand');
     await flow.workspace.waitFor(
       () => repliesTo(flow.workspace, scene.card).filter((one) => fileName(one).endsWith('.md')).length === 2,
-      { what: 'a second document', timeout: 30_000 },
+      { what: 'a second document', timeout: PATIENCE_MS },
     );
     expect(wordsOf(flow.workspace, again)).toContain('started by hand');
   });

@@ -34,7 +34,7 @@ owner: platform
 reviewed: 2026-11-22
 review_every: 90d
 checks:
-  port: { type: port, title: Port, host: '\${service.host}', port: '\${service.port}', timeout: 3s }
+  port: { type: port, title: Port, host: '\${service.host}', port: '\${service.port}', timeout: 9s }
 users_feel: port
 tree:
   - { ask: Is its port open?, when: port.open, yes: open, no: closed }
@@ -57,7 +57,7 @@ reviewed: 2026-11-22
 review_every: 90d
 checks:
   health: { type: http, title: Health endpoint, url: '\${service.health}', timeout: ${limit}, expect: 200 }
-  port: { type: port, title: Port, host: '\${service.host}', port: '\${service.port}', timeout: 3s }
+  port: { type: port, title: Port, host: '\${service.host}', port: '\${service.port}', timeout: 9s }
 users_feel: health
 tree:
   - { ask: Does the health endpoint answer 200?, when: health.ok, yes: well, no: ill }
@@ -78,7 +78,6 @@ severity: high
 owner: platform
 reviewed: 2026-11-22
 review_every: 90d
-deadline: 5s
 checks:
   container: { type: container, title: Container }
 users_feel: container

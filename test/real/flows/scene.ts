@@ -6,13 +6,27 @@ import type { Workspace } from '../../../playground/workspace.js';
 import { packageRoot } from '../../../src/package-root.js';
 import { until } from '../../until.js';
 import type { Flow } from './flow.js';
-import { cardsIn, CHANNEL, diagnose, headerOf, incidentOf, repliesTo, whispers, wordsOf } from './reading.js';
+import {
+  cardsIn,
+  CHANNEL,
+  diagnose,
+  headerOf,
+  incidentOf,
+  listen,
+  repliesTo,
+  enter,
+  whispers,
+  wordsOf,
+} from './reading.js';
 
 /** How long a remedy of the demo may take to its verification, and a card that stands in line for Slack's limit of edits, ms. */
-const LONGEST_MS = 75_000;
+const LONGEST_MS = 120_000;
 
 /** What Slack allows in a minute and an incident of the tests uses most of, and how many may be used when the next one is opened. */
 const ROOM = { 'chat.update': 30, 'usergroups.users.list': 10 } as const;
+
+/** The card after a remedy was verified: while it is watched, and then. */
+export const WATCHED = /^(👀 .*: watching|✅ .*: remedy verified)$/;
 
 /** One incident as a channel sees it, from the break to its end, with a transcript of it. */
 export class Scene {
@@ -20,6 +34,8 @@ export class Scene {
   readonly #card: Message;
   readonly #before: number;
   readonly #lines: string[];
+  /** Messages that were waited for, by ts. */
+  readonly #told = new Set<string>();
 
   private constructor(flow: Pick<Flow, 'workspace'>, card: Message, before: number, lines: string[]) {
     this.#flow = flow;
@@ -45,7 +61,9 @@ export class Scene {
     const channel = workspace.channel(CHANNEL);
     const before = channel.everPosted().length;
     await open();
-    const card = await workspace.waitFor(() => channel.everPosted()[before], { what: 'its card' });
+    // What is posted late of another incident is none.
+    const isCard = ({ metadata }: Message): boolean => metadata?.event_payload['slot'] === 'card';
+    const card = await workspace.waitFor(() => channel.everPosted().slice(before).find(isCard), { what: 'its card' });
     const scene = new Scene(flow, card, before, [how]);
     await scene.shows(/^(?!.*diagnosing)/);
     return scene;
@@ -89,13 +107,15 @@ export class Scene {
     return this.words();
   }
 
-  /** Waits for a message of this incident in the channel, beside its card, that was not waited for before. */
+  /** Waits for the first message of this incident in the channel, beside its card, that was not waited for before. */
   async news(header: RegExp): Promise<Message> {
     const { workspace } = this.#flow;
-    const found = await workspace.waitFor(() => this.messages().findLast((one) => header.test(headerOf(one))), {
+    const isNew = (one: Message): boolean => header.test(headerOf(one)) && !this.#told.has(one.ts);
+    const found = await workspace.waitFor(() => this.messages().find(isNew), {
       timeout: LONGEST_MS,
       what: `a message that says ${String(header)}`,
     });
+    this.#told.add(found.ts);
     this.note('In the channel:', wordsOf(workspace, found));
     return found;
   }
@@ -134,7 +154,7 @@ export class Scene {
   /** Types a command in the channel; what the person alone reads at once, '' for nothing. */
   async type(person: string, line: string): Promise<string> {
     const { workspace } = this.#flow;
-    const { response } = await workspace.person(person).command(CHANNEL, line);
+    const { response } = await enter(workspace, person, CHANNEL, line);
     const read = response === undefined ? '' : wordsOf(workspace, response);
     this.note(`${person} types ${line}`, ...(read === '' ? [] : [`${person} alone reads: ${read}`]));
     return read;
@@ -150,10 +170,10 @@ export class Scene {
     return said;
   }
 
-  /** Waits until a remedy was verified and said so; resolves with the message. */
+  /** Waits until a remedy was verified and said so; resolves with the message. Of a short watch the card may show the end alone. */
   async verified(): Promise<string> {
     const message = await this.news(/^✅ .*: remedy verified$/);
-    await this.shows(/^👀 .*: watching$/);
+    await this.shows(WATCHED);
     return wordsOf(this.#flow.workspace, message);
   }
 
@@ -218,7 +238,7 @@ export class Scene {
 async function roomInSlack(workspace: Workspace): Promise<void> {
   const used = (method: string): number => workspace.calls(method).filter(({ at }) => at > Date.now() - 60_000).length;
   const hasRoom = (): boolean => Object.entries(ROOM).every(([method, most]) => used(method) <= most);
-  await until(hasRoom, 'room in the limits of Slack', 61_000);
+  await until(hasRoom, 'room in the limits of Slack', 120_000);
 }
 
 /** Cancels every incident that is open in the channel. */
@@ -231,8 +251,11 @@ export async function cancelAll(workspace: Workspace): Promise<void> {
       .map((card) => [incidentOf(card), card]),
   );
   for (const [incident, card] of [...incidents].filter(([, one]) => isOpen(one))) {
-    await workspace.person('ada').command(CHANNEL, `/incident cancel ${incident} end of the test`);
+    const told = listen(workspace, 'ada');
+    await enter(workspace, 'ada', CHANNEL, `/incident cancel ${incident} end of the test`);
     await workspace.waitFor(() => !isOpen(card), { what: `${incident} to be closed`, timeout: LONGEST_MS });
+    // What is said late would be taken for the answer to something else.
+    await told();
   }
 }
 

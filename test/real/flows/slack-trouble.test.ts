@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { BotProcess } from '../../../demo/bot-process.js';
-import { waitFor } from '../../../demo/wait.js';
 import type { Fault } from '../../../playground/faults.js';
+import { until } from '../../until.js';
 import { startBare, type Bare } from './bare.js';
 import { cancel, cardsIn, CHANNEL, headerOf, repliesTo, verdictOn } from './reading.js';
+import { timeOf } from './took.js';
 
 const LINE = '/incident shop-down';
 const WELL = '🔕 shop up: false alarm';
@@ -67,27 +68,23 @@ describe('where Slack', () => {
     ],
   ];
 
-  test.each(troubles)(
-    '%s, the card gets there in the end, once',
-    async (_, faults) => {
-      const { workspace, gate } = bare;
-      const cards = cardsIn(workspace).length;
-      for (const fault of faults) workspace.faults.add(fault);
-      gate.hold();
-      const { acknowledged } = await workspace.person('ada').command(CHANNEL, LINE);
-      expect(acknowledged).toBe(true);
-      await workspace.waitFor(() => cardsIn(workspace)[cards], { timeout: 20_000, what: 'the card' });
-      gate.release();
-      const shown = await verdictOn(workspace, () => cardsIn(workspace)[cards], 0, { timeout: 40_000 });
-      expect(headerOf(shown.card)).toBe(WELL);
-      expect(workspace.faults.left()).toBe(0);
-      workspace.faults.clear();
-      await cancel(workspace, shown.card);
-      expect(cardsIn(workspace)).toHaveLength(cards + 1);
-      expect(repliesTo(workspace, shown.card)).toHaveLength(1);
-    },
-    60_000,
-  );
+  test.each(troubles)('%s, the card gets there in the end, once', async (_, faults) => {
+    const { workspace, gate } = bare;
+    const cards = cardsIn(workspace).length;
+    for (const fault of faults) workspace.faults.add(fault);
+    gate.hold();
+    const { acknowledged } = await workspace.person('ada').command(CHANNEL, LINE);
+    expect(acknowledged).toBe(true);
+    await workspace.waitFor(() => cardsIn(workspace)[cards], { what: 'the card' });
+    gate.release();
+    const shown = await verdictOn(workspace, () => cardsIn(workspace)[cards]);
+    expect(headerOf(shown.card)).toBe(WELL);
+    expect(workspace.faults.left()).toBe(0);
+    workspace.faults.clear();
+    await cancel(workspace, shown.card);
+    expect(cardsIn(workspace)).toHaveLength(cards + 1);
+    expect(repliesTo(workspace, shown.card)).toHaveLength(1);
+  });
 
   test('does not say who somebody is, the card names them by id', async () => {
     const { workspace } = bare;
@@ -140,7 +137,7 @@ describe('a bot that is asked to stop', () => {
     const posts = workspace.calls(POST).length;
     workspace.faults.add({ method: POST, kind: 'timeout', times: 5 });
     await workspace.person('ada').command(CHANNEL, LINE);
-    await waitFor('the post that is never answered', 5_000, () => workspace.calls(POST)[posts]);
+    await until(() => workspace.calls(POST).length > posts, 'the post that is never answered');
     await stopsWell(bot);
     workspace.faults.clear();
     bot = await bare.start();
@@ -152,7 +149,5 @@ describe('a bot that is asked to stop', () => {
 
 /** With exit code 0, within 8 s. */
 async function stopsWell(bot: BotProcess): Promise<void> {
-  const from = performance.now();
-  expect(await bot.stop()).toBe(0);
-  expect(performance.now() - from).toBeLessThan(8_000);
+  expect(await timeOf(async () => expect(await bot.stop()).toBe(0))).toBeLessThan(8_000);
 }

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
+import { freePorts } from '../../../demo/ports.js';
 import type { Workspace } from '../../../playground/workspace.js';
 import { packageRoot } from '../../../src/package-root.js';
 import { program } from './program.js';
@@ -60,21 +60,13 @@ async function workspaceOf(changes: Parameters<typeof startWorkspace>[0] = {}): 
   return workspace;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
 describe('npm run smoke:slack', () => {
   test.each(['http', 'socket'] as const)(
     'walks a workspace through the main job over %s and reports every step',
     async (transport) => {
       const workspace = await workspaceOf({ transport });
       const { botToken, appToken, signingSecret } = workspace.identity;
-      const port = await freePort();
+      const [port = 0] = await freePorts(1);
       if (transport === 'http') workspace.connectApp(`http://127.0.0.1:${port}/slack/events`);
       const way =
         transport === 'http'
@@ -97,13 +89,12 @@ describe('npm run smoke:slack', () => {
       expect(out).not.toMatch(new RegExp([botToken, appToken, signingSecret].join('|')));
       expect(cardsIn(workspace).map(headerOf)).toEqual(['🏁 smoke up: resolved']);
     },
-    120_000,
   );
 
   test('says which step was not seen, and what to look at: exit code 1', async () => {
     const workspace = await workspaceOf({ transport: 'socket' });
     const { botToken, appToken } = workspace.identity;
-    const env = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SMOKE_WAIT: '2' };
+    const env = { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SMOKE_WAIT: '10' };
     const { code, out } = await smoke(workspace, env, (turn) => !turn.includes('menu'));
     expect(out).toMatch(/\nwrong {2}A choice in the menu reaches the bot: not seen within .* → check Interactivity/);
     expect(out).not.toContain('send off');

@@ -8,7 +8,7 @@ import { cancel, cardsIn, CHANNEL, headerOf, verdictOn } from './reading.js';
 
 const LINE = '/incident shop-down';
 /** Slack gives ten seconds. */
-const WARNING_MS = 1_500;
+const WARNING_MS = 6_000;
 
 let bare: Bare;
 
@@ -103,7 +103,9 @@ describe('the bot over Socket Mode', () => {
     workspace.sockets.disconnect('refresh_requested', 'all');
     await until(async () => (await health(bot)).reason.includes('token_revoked'), 'the reason in /healthz');
     expect((await health(bot)).status).toBe(503);
-    const logged = bot.log.filter(({ msg }) => String(msg).includes('token_revoked'));
+    const lines = () => bot.log.filter(({ msg }) => String(msg).includes('token_revoked'));
+    await until(() => lines().length > 0, 'the line in the log');
+    const logged = lines();
     expect(logged.map(({ level }) => level)).toEqual([50]);
     expect(headerOf(workspace.current(card))).toBe(headerOf(card));
     expect(await bot.stop()).toBe(0);
@@ -134,7 +136,8 @@ describe('two bots of one workspace on one database, over Socket Mode', () => {
       .envelopes()
       .slice(before)
       .map(({ link }) => link);
-    expect(new Set(used).size).toBe(4);
+    // A connection that broke meanwhile was replaced by another one.
+    expect(new Set(used).size).toBeGreaterThanOrEqual(4);
     expect(used).toHaveLength(presses);
     const shown = await verdictOn(workspace, () => cardsIn(workspace)[0], 0, { runs: presses + 1 });
     expect(cardsIn(workspace)).toHaveLength(1);

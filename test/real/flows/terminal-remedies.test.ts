@@ -13,7 +13,7 @@ import { mending, startsSince, stopRedis } from './mending.js';
 import { program, type Ended } from './program.js';
 import { headerOf } from './reading.js';
 import { runbookFolder, type RunbookFolder } from './runbooks.js';
-import { approveLabel, cancelAll, Scene } from './scene.js';
+import { approveLabel, cancelAll, Scene, WATCHED } from './scene.js';
 
 // A test may have to wait for the next minute of Slack’s limits, and then for a remedy.
 let flow: Flow;
@@ -111,15 +111,14 @@ describe('the incident program beside the bot', () => {
     const scene = await Scene.open(flow, '/incident redis-high');
     for (const method of ['chat.postMessage', 'chat.update', 'usergroups.users.list', 'auth.test'])
       faults.add({ method, kind: 'http_500', times: 1_000 });
-    const { code, out } = await incident('break-glass start Slack is down');
+    const { code, out } = await incident('break-glass start Slack is down').finally(() => faults.clear());
     scene.note('While Slack is down, in the terminal, incident break-glass start says:', out);
     expect(out).toContain('Slack is down.');
     expect(out).toContain('✅ redis up: remedy verified');
     expect(code).toBe(0);
     expect(await starts()).toBe(1);
-    faults.clear();
     await scene.news(/^⚠️ .*: approval skipped$/);
-    await scene.shows(/: watching$/);
+    await scene.shows(WATCHED);
     expect(headerOf(scene.card)).toContain('redis up');
     await scene.end('break-glass-in-a-terminal');
   });

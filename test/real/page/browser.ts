@@ -1,9 +1,6 @@
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { packageRoot } from '../../../src/package-root.js';
-import { serverProgram } from '../server-program.js';
+import type { Browser, Page } from 'playwright-core';
+import { startChromium } from '../../../scripts/chromium.js';
+import { serverProgram } from '../../../scripts/server-program.js';
 
 const program = serverProgram('chromium');
 export const chromiumIsHere = program !== null;
@@ -35,18 +32,7 @@ export class Browsing {
   /** Starts the system's Chromium; windows show the playground at this address. */
   static async start(url: string): Promise<Browsing> {
     if (program === null) throw new Error('there is no chromium');
-    const browser = await chromium.launch({
-      executablePath: binaryBeside(program.path),
-      timeout: 120_000,
-      env: Object.fromEntries(
-        Object.entries({ ...program.env, ...(program.unpacked ? fonts() : {}) }).flatMap(([name, value]) =>
-          value === undefined ? [] : [[name, value]],
-        ),
-      ),
-      // Root has no sandbox to give, as in containers; only pages of ours are shown.
-      args: ['--no-sandbox', '--disable-dev-shm-usage'],
-    });
-    return new Browsing(browser, url);
+    return new Browsing(await startChromium(program), url);
   }
 
   /** Opens a window of its own: nothing is shared with others, as on another person's machine. */
@@ -89,21 +75,3 @@ export class Browsing {
 }
 
 const TOURED = JSON.stringify({ open: false, after: '', read: null });
-
-/** A machine that had no browser may have no font either, and a browser without any font ends itself. */
-function fonts(): NodeJS.ProcessEnv {
-  const folder = mkdtempSync(join(tmpdir(), 'fonts-'));
-  const file = join(folder, 'fonts.conf');
-  const ours = join(packageRoot(), 'node_modules/dejavu-fonts-ttf/ttf');
-  writeFileSync(
-    file,
-    `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd"><fontconfig><dir>${ours}</dir><cachedir>${folder}</cachedir></fontconfig>`,
-  );
-  return { FONTCONFIG_FILE: file };
-}
-
-/** Debian's `chromium` is a script that knows one place only; the browser itself lies in a library folder. */
-function binaryBeside(path: string): string {
-  const itself = join(dirname(path), '../lib/chromium/chromium');
-  return existsSync(itself) ? itself : path;
-}

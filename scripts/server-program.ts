@@ -9,13 +9,12 @@ export interface ServerProgram {
 }
 
 /**
- * A server of Debian's by its name: the system's, or the one `npm test` unpacked (TEST_PROGRAMS). Null where `npm test` could
- * fetch none and said so; throws where nobody tried.
+ * A program of Debian's by its name: the system's, or the one that `ensurePrograms` unpacked to this folder; `npm test` passes it
+ * on in TEST_PROGRAMS. Null where none could be fetched, which was said; throws where nobody tried.
  */
-export function serverProgram(name: string): ServerProgram | null {
+export function serverProgram(name: string, unpacked = process.env['TEST_PROGRAMS']): ServerProgram | null {
   const installed = programIn('/', name);
   if (installed !== undefined) return { path: installed, env: process.env, unpacked: false };
-  const unpacked = process.env['TEST_PROGRAMS'];
   if (unpacked === undefined) throw new Error(`${name} is not on this machine; npm test fetches it`);
   if (unpacked === '') return null;
   const program = programIn(unpacked, name);
