@@ -5,7 +5,6 @@ import { brokenFront, Checks, completed, outcome, spoiled, story } from './house
 import { cancelling, diagnosing, opening } from './wishes.js';
 import { answer, runbookOf } from './runbooks.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new EngineBench();
 beforeAll(() => bench.open());
 afterEach(() => bench.clear());

@@ -6,7 +6,6 @@ import { Checks, completed, outcome, Process, spoiled, story } from './house.js'
 import { opening } from './wishes.js';
 import { answer } from './runbooks.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new EngineBench();
 beforeAll(() => bench.open());
 afterEach(() => bench.clear());

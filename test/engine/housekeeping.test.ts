@@ -8,7 +8,6 @@ import { Checks, completed, outcome, recorded, spoiled } from './house.js';
 import { answer, runbookOf } from './runbooks.js';
 import { cancelling, diagnosing, opening, resolving, wishing } from './wishes.js';
 
-// Machines that do much else at the same time are slow.
 const DAY = 86_400_000;
 const CANARY = 'c4n4ry';
 const log = pino({ level: 'silent' });

@@ -8,7 +8,6 @@ import { Checks, completed, outcome, Process, spoiled, story } from './house.js'
 import { cancelling, diagnosing, opening } from './wishes.js';
 import { runbookOf, runbooksOf } from './runbooks.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new EngineBench();
 beforeAll(() => bench.open());
 afterEach(() => bench.clear());

@@ -5,7 +5,6 @@ import { completed, outcome, type Process, recorded, story } from './house.js';
 import { alerting, cancelling, opening, wishing } from './wishes.js';
 import { runbookOf } from './runbooks.js';
 
-// Machines that do much else at the same time are slow.
 const MINUTE = 60_000;
 const RUNBOOK = runbookOf({
   more: {

@@ -7,7 +7,6 @@ import { brokenFront, Checks, completed, outcome, type Process, recorded, spoile
 import { opening, resolving, wishing } from './wishes.js';
 import { answer, runbookOf, type RunbookShape } from './runbooks.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new EngineBench();
 beforeAll(() => bench.open());
 afterEach(() => bench.clear());

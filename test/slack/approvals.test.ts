@@ -5,7 +5,6 @@ import { actingBot, type ActingBot } from './acting.js';
 import { hears } from './doors.js';
 import { Theatre } from './stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 const bots: ActingBot[] = [];
 let database: Database;

@@ -12,7 +12,6 @@ import { actingBot, type ActingBot } from './acting.js';
 import { typed } from './doors.js';
 import { Theatre } from './stage.js';
 
-// Machines that do much else at the same time are slow.
 const MORE = { alerts: ['FrontDown'], escalation: [{ after: '1h', to: 'lead' }] };
 const TOKEN = 'a-token-of-16-characters';
 const ALL = CANARIES.map(({ text }) => text).join('\n');

@@ -4,7 +4,6 @@ import { lived } from '../lived.js';
 import { Bench } from '../playground/helpers.js';
 import { never, openDoor, row, typed, type Door, type DoorOptions } from './doors.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

@@ -6,7 +6,6 @@ import { until } from '../until.js';
 import { only, Theatre, type ReconcilerOptions } from './stage.js';
 import { StoryStage } from './story-stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

@@ -7,7 +7,6 @@ import { Bench, call } from '../playground/helpers.js';
 import { until } from '../until.js';
 import { buttons, hears, never, openDoor, type Door, type DoorOptions } from './doors.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

@@ -4,7 +4,6 @@ import { until } from '../until.js';
 import { GRAFANA, open, ownChannel, RIGHTS, type Own } from './own-channel-stage.js';
 import { Theatre } from './stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

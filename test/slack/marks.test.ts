@@ -7,7 +7,6 @@ import { clientOf } from './client.js';
 import { hears, type Door } from './doors.js';
 import { recordScene, type RecordScene, type SceneOptions } from './record-scene.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

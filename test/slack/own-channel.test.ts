@@ -4,7 +4,6 @@ import { until } from '../until.js';
 import { NAME, open, ownChannel, RIGHTS } from './own-channel-stage.js';
 import { only, Stage, Theatre } from './stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

@@ -11,7 +11,6 @@ import { clientOf } from './client.js';
 import { only, Theatre } from './stage.js';
 import { StoryStage } from './story-stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

@@ -13,7 +13,6 @@ import { lookAt } from '../commands/place.js';
 import { Bench } from '../playground/helpers.js';
 import { clientOf } from './client.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new Bench();
 afterEach(() => bench.clear());
 

@@ -6,7 +6,6 @@ import { clientOf } from './client.js';
 import { Bench } from '../playground/helpers.js';
 import { buttons, hears, openDoor, row, typed, type Door, type DoorOptions } from './doors.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

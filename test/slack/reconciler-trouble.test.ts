@@ -3,7 +3,6 @@ import { manifestWith } from '../playground/helpers.js';
 import { until } from '../until.js';
 import { only, openIn, Theatre, type Show } from './stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

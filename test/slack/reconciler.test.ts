@@ -3,7 +3,6 @@ import { Budget } from '../../src/slack/budget.js';
 import { until } from '../until.js';
 import { only, openIn, Stage, Theatre } from './stage.js';
 
-// Machines that do much else at the same time are slow.
 const theatre = new Theatre();
 afterEach(() => theatre.clear());
 

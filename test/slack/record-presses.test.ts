@@ -5,7 +5,6 @@ import { until } from '../until.js';
 import { hears, never, row, typed, type Door } from './doors.js';
 import { recordScene, type RecordScene, type SceneOptions } from './record-scene.js';
 
-// Machines that do much else at the same time are slow.
 const bench = new Bench();
 const doors: Door[] = [];
 afterEach(async () => {

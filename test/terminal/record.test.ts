@@ -6,7 +6,6 @@ import { runbookOf } from '../engine/runbooks.js';
 import { until } from '../until.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
-// Machines that do much else at the same time are slow.
 let database: Database;
 const processes: Process[] = [];
 

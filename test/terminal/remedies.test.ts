@@ -11,7 +11,6 @@ import { until } from '../until.js';
 import { handsOf, mends, type Deed } from './hands.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
-// Machines that do much else at the same time are slow.
 let database: Database;
 let checks: Checks;
 const processes: Process[] = [];

@@ -6,7 +6,6 @@ import { opening } from '../engine/wishes.js';
 import { answer, runbookOf } from '../engine/runbooks.js';
 import { sit, type Seated, type SeatOptions } from './seat.js';
 
-// Machines that do much else at the same time are slow.
 let database: Database;
 const processes: Process[] = [];
 

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { until } from '../../until.js';
 import { Asking } from './asking.js';
 
-// A busy engine may take seconds over each container.
 const WAIT = 'while true; do sleep 1; done';
 
 let asking: Asking;

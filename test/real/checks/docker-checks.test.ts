@@ -9,7 +9,6 @@ import { words } from '../../checks/builders.js';
 import { until } from '../../until.js';
 import { Sandbox } from '../docker/sandbox.js';
 
-// A busy engine may take seconds over each container.
 const never = new AbortController().signal;
 const FOREVER = 'while true; do sleep 1; done';
 

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Asking, PASSWORD } from './asking.js';
 
-// A busy engine may take seconds over each container.
 const WAIT = 'while true; do sleep 1; done';
 
 let asking: Asking;

@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { createDatabase, type TestDatabase } from '../store/database.js';
 import { Asking, PASSWORD, type Seen } from './asking.js';
 
-// A busy engine may take seconds over each container.
 const WAIT = 'while true; do sleep 1; done';
 
 let asking: Asking;

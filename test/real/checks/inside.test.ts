@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { until } from '../../until.js';
 import { Asking, type Seen } from './asking.js';
 
-// A busy engine may take seconds over each container.
 const WAIT = 'while true; do sleep 1; done';
 
 /** Answers each path in its own way, on port 8000. */

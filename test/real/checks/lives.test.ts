@@ -3,7 +3,6 @@ import { CannotLook } from '../../../src/checks/check.js';
 import type { Containers } from '../../../src/checks/containers.js';
 import { Place } from './place.js';
 
-// A busy engine may take seconds over each container.
 const FOREVER = 'while true; do sleep 1; done';
 const LOOP = ['--restart', 'always'];
 

@@ -3,7 +3,6 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { freePorts } from '../../../demo/ports.js';
 import { Place } from './place.js';
 
-// A busy engine may take seconds over each container.
 const FOREVER = 'while true; do sleep 1; done';
 
 let place: Place;

@@ -1,7 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { Place } from './place.js';
 
-// A busy engine may take seconds over each container.
 const FOREVER = 'while true; do sleep 1; done';
 
 let place: Place;

@@ -6,7 +6,6 @@ import { Refused, type Docker } from '../../../src/remedies/docker.js';
 import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
 
-// A busy engine may take seconds over each container.
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const granted: Permit = { check: () => undefined };

@@ -5,7 +5,6 @@ import { createContainers, type DockerContainers } from '../../../src/docker/doc
 import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
 
-// A busy engine may take seconds over each container.
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const FOREVER = 'while true; do sleep 1; done';

@@ -4,7 +4,6 @@ import type { Permit } from '../../../src/engine/hands.js';
 import { Refused, type Blueprint, type Docker } from '../../../src/remedies/docker.js';
 import { Sandbox } from './sandbox.js';
 
-// A busy engine may take seconds over each container.
 const never = new AbortController().signal;
 const always = new Date(0).toISOString();
 const granted: Permit = { check: () => undefined };

@@ -3,7 +3,6 @@ import { createContainers, type DockerContainers } from '../../../src/docker/doc
 import { until } from '../../until.js';
 import { Sandbox } from './sandbox.js';
 
-// A busy engine may take seconds over each container.
 const MIB = 1024 ** 2;
 const IDLE = 'while true; do sleep 1; done';
 const HOLDS_40_MIB = `python3 -c "import time; x = b'x' * ${40 * MIB}; time.sleep(600)"`;

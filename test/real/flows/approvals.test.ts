@@ -7,7 +7,6 @@ import { headerOf, PATIENCE_MS, wordsOf } from './reading.js';
 import { runbookFolder, type RunbookFolder } from './runbooks.js';
 import { approveLabel, cancelAll, labelsOf, Scene, WATCHED } from './scene.js';
 
-// A test may have to wait for the next minute of Slack’s limits, and then for a remedy.
 /** How long a request waits for its yes here. */
 const LAPSES = '60s';
 

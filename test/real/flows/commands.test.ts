@@ -1,8 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { startFlow, type Flow } from './flow.js';
+import { describe, expect, test } from '@jest/globals';
+import { asking } from './asking.js';
 import {
-  answerTo,
-  cancel,
   cardsIn,
   CHANNEL,
   diagnose,
@@ -14,33 +12,10 @@ import {
   usualAcknowledgement,
   verdictOn,
   wordsOf,
-  type Typed,
 } from './reading.js';
-import { apiDown, portRunbook, runbookFolder, type RunbookFolder } from './runbooks.js';
 
-let flow: Flow;
-let runbooks: RunbookFolder;
-
-beforeAll(async () => {
-  runbooks = await runbookFolder({
-    'api-down.yml': await apiDown(),
-    'redis-down.yml': portRunbook('redis-down', 'redis'),
-  });
-  flow = await startFlow({ name: 'commands', env: { RUNBOOKS: runbooks.path } });
-});
-
-afterAll(async () => {
-  await flow.stop();
-  await runbooks.remove();
-});
-
-afterEach(async () => {
-  for (const channel of [CHANNEL, '#private-ops'])
-    for (const card of cardsIn(flow.workspace, channel)) await cancel(flow.workspace, card);
-});
-
-const answer = (line: string, where: Omit<Typed, 'line'> = {}): Promise<string> =>
-  answerTo(flow.workspace, line, where);
+const flow = asking('commands');
+const { answer } = flow;
 
 describe('asking', () => {
   test('help shows every word, the runbooks, and what is open here', async () => {

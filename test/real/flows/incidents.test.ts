@@ -1,8 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import type { Message } from '../../../playground/model.js';
-import { startFlow, type Flow } from './flow.js';
+import { asking } from './asking.js';
 import {
-  answerTo,
   cancel,
   cardsIn,
   CHANNEL,
@@ -18,33 +17,10 @@ import {
   verdictOn,
   whispers,
   wordsOf,
-  type Typed,
 } from './reading.js';
-import { apiDown, portRunbook, runbookFolder, type RunbookFolder } from './runbooks.js';
 
-let flow: Flow;
-let runbooks: RunbookFolder;
-
-beforeAll(async () => {
-  runbooks = await runbookFolder({
-    'api-down.yml': await apiDown(),
-    'redis-down.yml': portRunbook('redis-down', 'redis'),
-  });
-  flow = await startFlow({ name: 'incidents', env: { RUNBOOKS: runbooks.path } });
-});
-
-afterAll(async () => {
-  await flow.stop();
-  await runbooks.remove();
-});
-
-afterEach(async () => {
-  for (const channel of [CHANNEL, '#private-ops'])
-    for (const card of cardsIn(flow.workspace, channel)) await cancel(flow.workspace, card);
-});
-
-const answer = (line: string, where: Omit<Typed, 'line'> = {}): Promise<string> =>
-  answerTo(flow.workspace, line, where);
+const flow = asking('incidents');
+const { answer } = flow;
 
 function heard(person: string): number {
   return whispers(flow.workspace, person).length;

@@ -15,7 +15,6 @@ import { headerOf } from './reading.js';
 import { runbookFolder, type RunbookFolder } from './runbooks.js';
 import { approveLabel, cancelAll, Scene, WATCHED } from './scene.js';
 
-// A test may have to wait for the next minute of Slack’s limits, and then for a remedy.
 let flow: Flow;
 let runbooks: RunbookFolder;
 let folder: string;

@@ -8,7 +8,6 @@ import { rollbackRelease } from '../../../src/remedies/rollback-release.js';
 import { words } from '../../checks/builders.js';
 import { composeFile, Project } from './project.js';
 
-// Each builds an image and makes a container; a busy engine may take seconds over both.
 let project: Project;
 beforeAll(async () => {
   project = await Project.open();

@@ -5,7 +5,6 @@ import { TooLate, type Place } from '../../../src/remedies/remedy.js';
 import { until } from '../../until.js';
 import { never, Site } from './site.js';
 
-// A busy engine may take seconds over each container.
 const WAIT = 'trap "exit 0" TERM; echo ready; while true; do sleep 0.1; done';
 const MEMORY = ['--memory', '64m', '--memory-swap', '64m'];
 

@@ -8,7 +8,6 @@ import { Stack } from '../../../demo/stack.js';
 import type { Done } from '../../../src/remedies/remedy.js';
 import { Site } from './site.js';
 
-// A busy engine may take seconds over each container.
 let stack: Stack;
 let site: Site;
 beforeAll(async () => {

@@ -15,7 +15,6 @@ import { maskSecrets } from '../../../src/text/mask.js';
 import { words } from '../../checks/builders.js';
 import { Stage } from '../../remedies/stage.js';
 
-// A stack is started, broken and mended.
 let stack: Stack;
 let containers: DockerContainers;
 beforeAll(async () => {
