@@ -14,6 +14,8 @@ const LIMIT_MS = { people: 1_500, incidents: 5_000 };
 /** The server gives up a little before we do, so that "no answer" seldom means "done after all". */
 const SERVER_SHARE = 0.8;
 const GOODBYE_MS = 1_000;
+/** A connection is given up so much later than the call that waits for it: whoever waits is told in our words, not the driver's. */
+const LATER_MS = 500;
 const INT8 = 20;
 
 /** Where a database URL leads, for people: host, port and name, never the password. */
@@ -67,7 +69,7 @@ function connection(url: string, limitMs: number): ClientConfig {
   return {
     connectionString: url,
     application_name: 'runbook-bot',
-    connectionTimeoutMillis: limitMs,
+    connectionTimeoutMillis: limitMs + LATER_MS,
     statement_timeout: Math.ceil(limitMs * SERVER_SHARE),
     // A frozen replica must not hold row locks.
     idle_in_transaction_session_timeout: limitMs,
