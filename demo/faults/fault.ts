@@ -56,7 +56,7 @@ export async function untilHealthy(stack: Stack): Promise<void> {
   await stack.until('api', 'healthy', (state) => state?.status === 'running' && state.health === 'healthy');
 }
 
-/** Waits until an API that was just deployed answers its health request, whatever it says: while it starts it is unhealthy as well. */
+/** Waits until something answers at the address of the API's health, whatever it says: Docker calls it unhealthy while it starts, too. */
 export async function untilAnswering(stack: Stack): Promise<void> {
   await waitFor('an answer of the API', START_MS, async () => (await answers(stack, 10_000)) || undefined);
 }
